@@ -106,12 +106,12 @@ def localized(command: click.Command) -> click.Command:
     whole = " ".join((command.help or "").split())
     translated.help = _(whole) if whole else None
     translated.short_help = _(command.short_help) if command.short_help else None
-    translated.params = [*map(_option, command.params), *_help_option(command)]
+    translated.params = [*map(_translated_option, command.params), *_help_option(command)]
     translated.add_help_option = False
     return translated
 
 
-def _option(param: click.Parameter) -> click.Parameter:
+def _translated_option(param: click.Parameter) -> click.Parameter:
     translated = copy.copy(param)
     if isinstance(translated, click.Option) and translated.help:
         translated.help = _(translated.help)

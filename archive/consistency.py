@@ -32,13 +32,13 @@ def inconsistencies(generation: Generation, settings: Settings) -> list[str]:
     ):
         if damage := catalogue.damage():
             return damage
-        if _digest(catalogue.section_ids()) != _digest(searcher.ids(All())):
+        if _count_and_digest(catalogue.section_ids()) != _count_and_digest(searcher.ids(All())):
             lost = set(catalogue.section_ids()).symmetric_difference(searcher.ids(All()))
             return [_("katalog och sökindex skiljer sig i %(number)s avsnitt", number=len(lost))]
     return []
 
 
-def _digest(ids: Iterable[str]) -> tuple[int, int]:
+def _count_and_digest(ids: Iterable[str]) -> tuple[int, int]:
     """Return how many ids there are and a digest of them, whatever their order; in no memory.
 
     The sum of hashes tells two sets apart, and an id that stands twice, where an exclusive or

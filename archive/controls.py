@@ -25,7 +25,7 @@ def with_marks(text: str) -> str:
 
     What is returned may stand in XML.
     """
-    return _CONTROLS.sub(_mark, text)
+    return _CONTROLS.sub(_visible_mark, text)
 
 
 def on_one_line(name: str) -> str:
@@ -33,5 +33,5 @@ def on_one_line(name: str) -> str:
     return name if name.isprintable() else ascii(name)
 
 
-def _mark(match: re.Match[str]) -> str:
+def _visible_mark(match: re.Match[str]) -> str:
     return "\n" if match[0] == _FORM_FEED else f"[U+{ord(match[0]):04X}]"

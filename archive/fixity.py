@@ -82,7 +82,7 @@ class Round:
 
 def last(index: Path) -> Round | None:
     """Return the last whole round over the originals of an index; None when there was none."""
-    known = _load(index / FILE)
+    known = _load_state(index / FILE)
     if not known.finished:
         return None
     return Round(known.finished, tuple(Finding(*pair) for pair in sorted(known.last.items())))
@@ -100,7 +100,7 @@ def check(
         rate: MiB a second to read at most; 0 for as fast as it goes.
         progress: told of each file done.
     """
-    known = _load(state)
+    known = _load_state(state)
     if not known.done:
         known.started = time.time()
     wanted = [file for file in files if file.sha256]
@@ -121,7 +121,7 @@ def check(
     write_whole(state, msgspec.json.encode(_State(last=bad, finished=time.time())))
 
 
-def _load(state: Path) -> _State:
+def _load_state(state: Path) -> _State:
     try:
         return state_files.load(state, _State) or _State()
     except DamagedStateError:
@@ -133,7 +133,7 @@ def _check_file(file: FileRecord, corpus: Path, rate: float) -> str:
     try:
         now = place.stat()
         same = (now.st_size, now.st_mtime_ns) == (file.size, file.mtime_ns)
-        if _hash(place, rate) == file.sha256:
+        if _hash_slowly(place, rate) == file.sha256:
             return "ok"
     except FileNotFoundError:
         return "missing"
@@ -142,7 +142,7 @@ def _check_file(file: FileRecord, corpus: Path, rate: float) -> str:
     return "changed" if same else "edited"
 
 
-def _hash(place: Path, rate: float) -> str:
+def _hash_slowly(place: Path, rate: float) -> str:
     digest = hashlib.sha256()
     handle = os.open(place, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
     began, size = time.monotonic(), 0

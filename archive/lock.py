@@ -59,7 +59,7 @@ def held(path: Path, busy: Message, wait: float = 0.0) -> Iterator[None]:
         )
         raise NothingDoneError(msg) from error
     try:
-        _take(handle, busy, time.monotonic() + wait)
+        _take_lock(handle, busy, time.monotonic() + wait)
         os.truncate(handle, 0)
         os.pwrite(handle, f"{os.getpid()}\n".encode(), 0)
         yield
@@ -67,7 +67,7 @@ def held(path: Path, busy: Message, wait: float = 0.0) -> Iterator[None]:
         os.close(handle)
 
 
-def _take(handle: int, busy: Message, until: float) -> None:
+def _take_lock(handle: int, busy: Message, until: float) -> None:
     while True:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)

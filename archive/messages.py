@@ -124,7 +124,7 @@ def _translated(kept: str, name: str) -> str:
     exact = catalog(name).gettext(kept)
     if exact != kept:
         return exact
-    for pattern, sentence in _patterns(name):
+    for pattern, sentence in _sentence_patterns(name):
         if same := pattern.fullmatch(kept):
             values = {key: _translated(value, name) for key, value in same.groupdict().items()}
             return _in_words(catalog(name).gettext(sentence)) % values
@@ -133,26 +133,26 @@ def _translated(kept: str, name: str) -> str:
 
 def _by_sentence(kept: str, name: str) -> str:
     """Translate several sentences, each for itself, where they are not one message."""
-    first, gap, rest = _cut(kept)
+    first, gap, rest = _cut_ending(kept)
     return _translated(first, name) + gap + _translated(rest, name) if gap else kept
 
 
-def _cut(text: str) -> tuple[str, str, str]:
+def _cut_ending(text: str) -> tuple[str, str, str]:
     end = re.search(r"(?<=[.!?])\s+(?=[A-ZÅÄÖ0-9”])|[;:] (?=\S)", text)
     return (text[: end.start()], end[0], text[end.end() :]) if end else (text, "", "")
 
 
 @cache
-def _patterns(name: str) -> list[tuple[re.Pattern[str], str]]:
+def _sentence_patterns(name: str) -> list[tuple[re.Pattern[str], str]]:
     """Return what the messages with values look like when these are filled in, longest first."""
     known = catalog(name)
     sentences = [key for key in getattr(known, "_catalog", {}) if isinstance(key, str)]
     letters = {key: len(_VALUE.sub("", key)) for key in sentences if _VALUE.search(key)}
     ordered = sorted((key for key in letters if letters[key] >= _LEAST), key=lambda k: -letters[k])
-    return [(_pattern(sentence), sentence) for sentence in ordered]
+    return [(_sentence_pattern(sentence), sentence) for sentence in ordered]
 
 
-def _pattern(sentence: str) -> re.Pattern[str]:
+def _sentence_pattern(sentence: str) -> re.Pattern[str]:
     """Return the pattern of a sentence with its values; one that stands twice has one text."""
     parts, at, seen = [], 0, set[str]()
     for value in _VALUE.finditer(sentence):

@@ -164,7 +164,7 @@ def load(
         SettingsError: a file is missing or not TOML, or a name or value is not one of ours.
     """
     named = config or (Path(environ[PREFIX + "CONFIG"]) if PREFIX + "CONFIG" in environ else None)
-    file = named or _nearest(cwd or Path.cwd())
+    file = named or _nearest_file(cwd or Path.cwd())
     raw: dict[str, Any] = _from_file(file) if file else {}
     raw |= _from_environment(environ)
     raw |= {name: value for name, value in (flags or {}).items() if value is not None}
@@ -185,9 +185,9 @@ def load(
         )
         raw["engine"] = "auto"
     try:
-        settings = msgspec.convert(raw, Settings, strict=False, dec_hook=_decode)
+        settings = msgspec.convert(raw, Settings, strict=False, dec_hook=_decoded_value)
     except msgspec.ValidationError as error:
-        raise SettingsError(_mistake(raw, error)) from error
+        raise SettingsError(_mistake_in(raw, error)) from error
     here = (cwd or Path.cwd()).absolute()
     paths = {name: path for name in _PATHS if (path := getattr(settings, name)) is not None}
     return replace(settings, **{name: here / path for name, path in paths.items()})
@@ -208,7 +208,7 @@ def preferred_language(
         ),
         environ.get(PREFIX + "CONFIG"),
     )
-    file = Path(named) if named else _nearest(cwd or Path.cwd())
+    file = Path(named) if named else _nearest_file(cwd or Path.cwd())
     try:
         raw = (_from_file(file) if file else {}) | _from_environment(environ)
     except SettingsError:
@@ -242,7 +242,7 @@ def is_loopback(host: str) -> bool:
         return host == "localhost"
 
 
-def _nearest(folder: Path) -> Path | None:
+def _nearest_file(folder: Path) -> Path | None:
     return next(
         (p for d in (folder, *folder.parents) if (p := d / FILE_NAME).is_file()),
         None,
@@ -253,11 +253,11 @@ def _from_file(file: Path) -> dict[str, Any]:
     raw = _without_empty_paths(toml_files.read(file).table)
     base = file.absolute().parent
     paths = {name: str(base / raw[name]) for name in _PATHS if isinstance(raw.get(name), str)}
-    return raw | paths | {name: _beside(base, value) for name, value in raw.items()
+    return raw | paths | {name: _path_beside(base, value) for name, value in raw.items()
                           if isinstance(value, str) and value.startswith(_IN_FILE)}  # fmt: skip
 
 
-def _beside(base: Path, value: str) -> str:
+def _path_beside(base: Path, value: str) -> str:
     """Return `file:path` with the path from a folder on; one that begins with a variable stays."""
     path = value.removeprefix(_IN_FILE)
     return value if path.startswith("$") else f"{_IN_FILE}{base / path}"
@@ -281,14 +281,14 @@ def _without_empty_paths(values: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in values.items() if value != "" or name not in _PATHS}
 
 
-def _decode(kind: type, value: object) -> object:
+def _decoded_value(kind: type, value: object) -> object:
     if kind is Path and isinstance(value, str | Path):
         return Path(value)
     msg = f"Expected `{kind.__name__}`, got `{type(value).__name__}`"
     raise ValueError(msg)
 
 
-def _mistake(raw: Mapping[str, Any], error: msgspec.ValidationError) -> Message:
+def _mistake_in(raw: Mapping[str, Any], error: msgspec.ValidationError) -> Message:
     """Return what is wrong with a setting; a secret is not repeated."""
     at = re.search(r"\$\.(\w+)", str(error))
     open_ = {f.name for f in fields(Settings) if f.repr}

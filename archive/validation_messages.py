@@ -97,16 +97,16 @@ def misfit(error: Exception, shape: Any) -> Message:  # noqa: ANN401 - whatever 
     here = _types_at(inspect.type_info(shape), steps)
     if unknown := re.search(r"unknown field `(?P<name>[^`]*)`", text):
         known = [field.encode_name for kind in here for field in getattr(kind, "fields", ())]
-        return _unknown(unknown["name"], known)
+        return _unknown_name(unknown["name"], known)
     if missing := re.search(r"missing required field `(?P<name>[^`]*)`", text):
-        return _missing(missing["name"], name)
-    if choices := [value for kind in here for value in _choices(kind)]:
+        return _missing_name(missing["name"], name)
+    if choices := [value for kind in here for value in _choice_names(kind)]:
         known_values = ", ".join(choices)
         return message("”%(name)s” ska vara ett av %(known)s", name=name, known=known_values)
     return _of_kind(name, text)
 
 
-def _unknown(name: str, known: Sequence[str]) -> Message:
+def _unknown_name(name: str, known: Sequence[str]) -> Message:
     every = ", ".join(known)
     if near := difflib.get_close_matches(name, known, 1):
         return message(
@@ -118,7 +118,7 @@ def _unknown(name: str, known: Sequence[str]) -> Message:
     return message("uppgiften ”%(name)s” finns inte. Kända är %(known)s", name=name, known=every)
 
 
-def _missing(name: str, place: str) -> Message:
+def _missing_name(name: str, place: str) -> Message:
     if place:
         return message("”%(name)s” saknas i ”%(place)s”", name=name, place=place)
     return message("”%(name)s” saknas", name=name)
@@ -155,7 +155,7 @@ def _types_at(info: inspect.Type, steps: Iterable[str]) -> list[inspect.Type]:
     return [whole for kind in here for whole in _union_members(kind)]
 
 
-def _choices(info: inspect.Type) -> list[str]:
+def _choice_names(info: inspect.Type) -> list[str]:
     if isinstance(info, inspect.EnumType):
         return sorted(str(member.value) for member in info.cls)
     return [str(value) for value in getattr(info, "values", ())]

@@ -59,7 +59,7 @@ def index(
     if as_json:
         click.echo(msgspec.json.encode(asdict(report)).decode())
     elif not rest["quiet"]:
-        click.echo(_summary(report))
+        click.echo(_run_summary(report))
     if report.exit_code:
         if report.failed:
             _list_failures(report.failed)
@@ -68,7 +68,7 @@ def index(
         raise click.exceptions.Exit(report.exit_code)
 
 
-def _summary(report: RunReport) -> str:
+def _run_summary(report: RunReport) -> str:
     files = report.files
     state = _("oförändrat") if report.result == "unchanged" else _("publicerat")
     return _(

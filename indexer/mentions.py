@@ -75,7 +75,7 @@ def _names_of(document: Document, vocabulary: Vocabulary) -> Iterator[Name]:
         document.title, document.type, vocabulary
     ):
         yield Name("title", normalised_key(document.title))
-    opening = normalised_key(_opening(document))[:_OPENING]
+    opening = normalised_key(_opening_text(document))[:_OPENING]
     if len(opening) >= PREFIX and document.type not in vocabulary.meeting_types:
         yield Name("opening", opening)
     yield from _recognised_keys(
@@ -89,7 +89,7 @@ def _names_of(document: Document, vocabulary: Vocabulary) -> Iterator[Name]:
     )
 
 
-def _opening(document: Document) -> str:
+def _opening_text(document: Document) -> str:
     text = ""
     for section in document.sections:
         if section.kind not in {SectionKind.REFERENCE, SectionKind.FURNITURE, SectionKind.EVIDENCE}:
@@ -102,7 +102,7 @@ def _opening(document: Document) -> str:
 def references_of(document: Document, vocabulary: Vocabulary) -> tuple[OutgoingReference, ...]:
     """Return the keys of a document's references; one that tells too little has none."""
     references = (
-        _referred(section, vocabulary)
+        _outgoing_reference(section, vocabulary)
         for section in document.sections
         if section.kind is SectionKind.REFERENCE and section.heading
     )
@@ -128,7 +128,9 @@ def bundled(
                 ([], [OutgoingReference(s.ordinal, _point_keys(s, file)) for s in points])
             )
             continue
-        keys = [] if _APPENDIX.match(_opening(document).lstrip()) else _paper_keys(document, file)
+        keys = (
+            [] if _APPENDIX.match(_opening_text(document).lstrip()) else _paper_keys(document, file)
+        )
         before = keys or before
         bundles.append((before, []))
     return bundles
@@ -141,13 +143,13 @@ def _point_keys(section: Section, file: str) -> tuple[Name, ...]:
 
 
 def _paper_keys(document: Document, file: str) -> list[Name]:
-    number = _POINT_NUMBER.search(_opening(document))
+    number = _POINT_NUMBER.search(_opening_text(document))
     keys = [normalised_key(name) for name in (*document.case_numbers, document.title)]
     keys += [f"nr {number[1]}"] if number else []
     return [Name("item", f"{file} {key}") for key in keys]
 
 
-def _referred(section: Section, vocabulary: Vocabulary) -> OutgoingReference:
+def _outgoing_reference(section: Section, vocabulary: Vocabulary) -> OutgoingReference:
     title = (section.heading or "").rstrip(" .…")
     names = [Name("title", normalised_key(title))] if _is_telling(title, vocabulary) else []
     view = layout_of(*_as_reading(title, section.text[:_READ].strip()))

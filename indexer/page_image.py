@@ -71,21 +71,21 @@ def draw(data: bytes, number: int, width: int, *, read: bool = False) -> tuple[P
     across, down = max(1.0, page.get_width()), max(1.0, page.get_height())
     scale = min(width / across, _LONGEST / down, math.sqrt(_MOST_PIXELS / (across * down)))
     picture = page.render(scale=scale).to_pil().convert("RGB")
-    _cover(picture, page, document)
-    words = _seen(page, picture.size) if read else list(_words(page, picture.size))
+    _cover_redactions(picture, page, document)
+    words = _words_by_ocr(page, picture.size) if read else list(_placed_words(page, picture.size))
     stream = io.BytesIO()
     picture.save(stream, "WEBP", quality=QUALITY, method=2)
     return PageImage(picture.width, picture.height, words), stream.getvalue()
 
 
-def _cover(picture: Image.Image, page: Any, document: Any) -> None:  # noqa: ANN401 - untyped
+def _cover_redactions(picture: Image.Image, page: Any, document: Any) -> None:  # noqa: ANN401 - untyped
     """Black out what is marked for redaction and was never taken away."""
     brush = ImageDraw.Draw(picture)
     for box in pages.annotations_of(page, document).redactions:
-        brush.rectangle(_rectangle(page, picture.size, box), fill="black")
+        brush.rectangle(_rectangle_on_picture(page, picture.size, box), fill="black")
 
 
-def _rectangle(page: Any, size: tuple[int, int], box: Iterable[float]) -> Rectangle:  # noqa: ANN401
+def _rectangle_on_picture(page: Any, size: tuple[int, int], box: Iterable[float]) -> Rectangle:  # noqa: ANN401
     """Return where a box of the page (left, bottom, right, top in points) is on its picture."""
     x, y = ctypes.c_int(), ctypes.c_int()
     left, bottom, right, top = box
@@ -97,7 +97,7 @@ def _rectangle(page: Any, size: tuple[int, int], box: Iterable[float]) -> Rectan
     return min(a, c), min(b, d), max(a, c), max(b, d)
 
 
-def _words(page: Any, size: tuple[int, int]) -> Iterator[PlacedWord]:  # noqa: ANN401 - untyped
+def _placed_words(page: Any, size: tuple[int, int]) -> Iterator[PlacedWord]:  # noqa: ANN401 - untyped
     """Yield the words of the page's text, those divided at a line's end as one."""
     text = page.get_textpage()
     letters: list[str] = []
@@ -109,7 +109,11 @@ def _words(page: Any, size: tuple[int, int]) -> Iterator[PlacedWord]:  # noqa: A
         if letter.isalnum() and pdfium.FPDFText_GetCharBox(text, at, *box):
             left, right, bottom, top = (edge.value for edge in box)
             letters.append(letter)
-            _add(places, _rectangle(page, size, (left, bottom, right, top)), divided=joined)
+            _add_place(
+                places,
+                _rectangle_on_picture(page, size, (left, bottom, right, top)),
+                divided=joined,
+            )
             joined = False
         elif letter in _JOINS:
             joined = True
@@ -120,7 +124,7 @@ def _words(page: Any, size: tuple[int, int]) -> Iterator[PlacedWord]:  # noqa: A
         yield PlacedWord("".join(letters), tuple(places))
 
 
-def _add(places: list[Rectangle], place: Rectangle, *, divided: bool) -> None:
+def _add_place(places: list[Rectangle], place: Rectangle, *, divided: bool) -> None:
     """Add a letter's place to those of its word: on the same line they are one."""
     if places and not divided:
         left, top, right, bottom = places[-1]
@@ -136,7 +140,7 @@ def _add(places: list[Rectangle], place: Rectangle, *, divided: bool) -> None:
     places.append(place)
 
 
-def _seen(page: Any, size: tuple[int, int]) -> list[PlacedWord]:  # noqa: ANN401 - untyped
+def _words_by_ocr(page: Any, size: tuple[int, int]) -> list[PlacedWord]:  # noqa: ANN401 - untyped
     """Return the words that OCR sees on a page; none where it is missing or takes too long."""
     if not ocr.available():
         return []

@@ -63,11 +63,11 @@ def known_word(word: str) -> bool:
     if word in known:
         return True
     return len(word) >= 8 and any(
-        word[cut:] in known and _head(word[:cut]) for cut in range(3, len(word) - 3)
+        word[cut:] in known and _is_known_head(word[:cut]) for cut in range(3, len(word) - 3)
     )
 
 
-def _head(part: str) -> bool:
+def _is_known_head(part: str) -> bool:
     """Return whether the first half of a compound is known, with or without its joining s."""
     return part in lexicon() or (part[-1] == "s" and part[:-1] in lexicon())
 

@@ -111,7 +111,7 @@ def scan(corpus: Path) -> Scan:
             elif entry.name.casefold().endswith(NOT_DOCUMENTS):
                 notes[shown(below)[0]] = Path(entry.path)
             else:
-                files.append(_seen(entry, below, corpus, whole))
+                files.append(_seen_file(entry, below, corpus, whole))
     files.sort(key=lambda seen: seen.path)
     sorted_notes = dict(sorted(notes.items()))
     return Scan(corpus, root, tuple(files), closed, sorted_notes, frozenset(listed_folders))
@@ -147,13 +147,13 @@ def identity(corpus: Path) -> tuple[int, int]:
     return status.st_dev, status.st_ino
 
 
-def _seen(entry: os.DirEntry[str], below: str, corpus: Path, whole: Path) -> Seen:
+def _seen_file(entry: os.DirEntry[str], below: str, corpus: Path, whole: Path) -> Seen:
     path, raw = shown(below)
     reason = target = None
     try:
         status = entry.stat(follow_symlinks=False)
         if stat.S_ISLNK(status.st_mode):
-            target, status, reason = _followed(Path(entry.path), status, whole)
+            target, status, reason = _followed_link(Path(entry.path), status, whole)
         reason = reason or junk_reason(path)
         if reason is None and not stat.S_ISREG(status.st_mode):
             what = _ODD.get(stat.S_IFMT(status.st_mode), recorded("ingen vanlig fil"))
@@ -171,7 +171,7 @@ def stamp(info: os.stat_result) -> tuple[int, int]:
     return info.st_size, max(-LARGEST, min(info.st_mtime_ns, LARGEST))
 
 
-def _followed(
+def _followed_link(
     link: Path, own: os.stat_result, corpus: Path
 ) -> tuple[Path, os.stat_result, str | None]:
     try:

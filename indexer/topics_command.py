@@ -35,7 +35,9 @@ def suggest(limit: int, least: int, **shared: Any) -> None:  # noqa: ANN401
     current = generations.current(settings.index)
     catalogue = Catalogue.open(current.catalogue)
     try:
-        suggested = suggest_topics(_texts(catalogue), load(settings.vocabulary), limit, least)
+        suggested = suggest_topics(
+            _document_texts(catalogue), load(settings.vocabulary), limit, least
+        )
     finally:
         catalogue.close()
     if not suggested:
@@ -51,6 +53,6 @@ def suggest(limit: int, least: int, **shared: Any) -> None:  # noqa: ANN401
         )
 
 
-def _texts(catalogue: Catalogue) -> Iterator[str]:
+def _document_texts(catalogue: Catalogue) -> Iterator[str]:
     for document in catalogue.all_documents():
         yield "\n".join(section.text for section in document.sections)

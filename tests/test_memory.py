@@ -51,7 +51,7 @@ def test_all_ids_are_read_as_a_stream(tmp_path: Path) -> None:
         held = 64 * _IDS  # what a list of them would take
         for stream in (catalogue.ids, catalogue.document_ids, catalogue.section_ids):
             assert peak(lambda stream=stream: sum(1 for _ in stream())) < held / 4  # type: ignore[misc]
-        batches = terms._batches(catalogue, None, catalogue.ids())
+        batches = terms._document_batches(catalogue, None, catalogue.ids())
         assert sum(len(batch.ids) for batch in batches) == _IDS
 
 

@@ -69,11 +69,11 @@ def conditions(filters: Filters) -> tuple[str, list[object]]:
     clauses: list[str] = []
     values: list[object] = []
     for name, column in _FIELDS.items():
-        _any(clauses, values, column, getattr(filters, name))
+        _restrict_to(clauses, values, column, getattr(filters, name))
     if filters.topic:
         clauses.append(
             "EXISTS (SELECT 1 FROM terms x WHERE x.document_id = d.id AND x.kind = 'topic' "
-            f"AND x.value IN ({_marks(filters.topic)}))"
+            f"AND x.value IN ({_question_marks(filters.topic)}))"
         )
         values += filters.topic
     if filters.date_from:
@@ -85,14 +85,16 @@ def conditions(filters: Filters) -> tuple[str, list[object]]:
     return " AND ".join(clauses) or "1", values
 
 
-def _any(clauses: list[str], values: list[object], column: str, wanted: tuple[str, ...]) -> None:
+def _restrict_to(
+    clauses: list[str], values: list[object], column: str, wanted: tuple[str, ...]
+) -> None:
     if not wanted:
         return
     known = [value for value in wanted if value != UNKNOWN]
-    clause = f"{column} IN ({_marks(known)})"
+    clause = f"{column} IN ({_question_marks(known)})"
     clauses.append(f"({clause} OR {column} IS NULL)" if UNKNOWN in wanted else clause)
     values += known
 
 
-def _marks(values: tuple[str, ...] | list[str]) -> str:
+def _question_marks(values: tuple[str, ...] | list[str]) -> str:
     return ", ".join("?" * len(values))

@@ -101,10 +101,10 @@ class CatalogueWriter:
         else:
             self._db.execute("DELETE FROM aliases WHERE old = ?", (document.id,))
             self._db.execute("DELETE FROM gone WHERE id = ?", (document.id,))
-        self._insert(stored)
+        self._insert_document(stored)
         return True
 
-    def _insert(self, stored: Stored) -> None:
+    def _insert_document(self, stored: Stored) -> None:
         document = stored.document
         row = document_row(stored)
         self._db.execute(f"INSERT INTO documents VALUES ({', '.join('?' * len(row))})", row)

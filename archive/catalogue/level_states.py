@@ -33,7 +33,7 @@ def level_states(path: Path, made: LevelState, made_with: object) -> dict[str, s
         made_with: what else decides how it answers, as JSON can hold it: other settings, another
             state for all.
     """
-    return {made.key(level): _state(path, level, made, made_with) for level in LEVELS}
+    return {made.key(level): _state_of_level(path, level, made, made_with) for level in LEVELS}
 
 
 def states_of(path: Path) -> dict[str, str]:
@@ -45,7 +45,7 @@ def states_of(path: Path) -> dict[str, str]:
     return since
 
 
-def _state(path: Path, level: Level, made: LevelState, made_with: object) -> str:
+def _state_of_level(path: Path, level: Level, made: LevelState, made_with: object) -> str:
     digest = hashlib.sha256(msgspec.json.encode(made_with))
     with closing(RestrictedCatalogue.open(path, level)) as catalogue:
         for row in catalogue.visible_rows():

@@ -74,7 +74,7 @@ def normalised_key(text: str) -> str:
 def outgoing_references(db: sqlite3.Connection, document_id: str) -> tuple[Mention, ...]:
     """Return which records a document's references speak of, in the order of the references."""
     rows = db.execute(_FORWARD.format(where="m.document_id = :id"), {"id": document_id})
-    return tuple(_mentions(rows))
+    return tuple(_scored_mentions(rows))
 
 
 def incoming_references(db: sqlite3.Connection, document_id: str) -> tuple[Mention, ...]:
@@ -85,11 +85,13 @@ def incoming_references(db: sqlite3.Connection, document_id: str) -> tuple[Menti
             continue
         where = "m.document_id = :id AND m.ordinal = :ordinal"
         rows = db.execute(_FORWARD.format(where=where), {"id": referrer, "ordinal": ordinal})
-        mentions += [mention for mention in _mentions(rows) if mention.document_id == document_id]
+        mentions += [
+            mention for mention in _scored_mentions(rows) if mention.document_id == document_id
+        ]
     return tuple(mentions)
 
 
-def _mentions(rows: Iterable[Any]) -> Iterator[Mention]:
+def _scored_mentions(rows: Iterable[Any]) -> Iterator[Mention]:
     """Yield the mentions of rows; of several records by one name each is less sure.
 
     Copies of one text count as one record; another organisation than the title names is no match.

@@ -124,24 +124,24 @@ class RestrictedCatalogue(CatalogueReader):
         db.execute(_KEPT_BACK_FILES)
         paths = [(path,) for path in sorted(self._kept_back_files)]
         db.executemany("INSERT INTO kept_back_files VALUES (?)", paths)
-        sources = {name: f"SELECT * FROM main.{name}" for name in _tables(db)}
+        sources = {name: f"SELECT * FROM main.{name}" for name in _table_names(db)}
         sources |= sql_schema.sources(db)
         for table in sorted(sources, key=lambda name: (name not in ("documents", "gone"), name)):
-            where = _condition(db, table).format(levels=levels)
+            where = _visible_rows(db, table).format(levels=levels)
             rows = sources[table].replace("SELECT * FROM ", "")
             rows = rows if rows != sources[table] else f"({rows})"
             db.execute(f"CREATE TEMP VIEW {table} AS SELECT * FROM {rows} AS t WHERE {where}")
         db.execute(_WHOLE_FILES.format(levels=levels))
 
 
-def _tables(db: sqlite3.Connection) -> list[str]:
+def _table_names(db: sqlite3.Connection) -> list[str]:
     rows = db.execute(
         "SELECT name FROM main.sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
     )
     return [row["name"] for row in rows]
 
 
-def _condition(db: sqlite3.Connection, table: str) -> str:
+def _visible_rows(db: sqlite3.Connection, table: str) -> str:
     """Return which rows of a table are the reader's; none of a table that nothing is said of."""
     if table in _CONDITIONS:
         return _CONDITIONS[table]

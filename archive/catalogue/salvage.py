@@ -57,31 +57,43 @@ class Salvaged:
 
 def salvage(path: Path) -> Salvaged:
     """Return what a catalogue still tells; nothing when it cannot be read at all."""
-    with closing(_open(path)) as db:
+    with closing(_open_damaged(path)) as db:
         return Salvaged(
-            dict(_pairs(db, "meta", ("key", "value"))),
-            {file.path: file for row in _rows(db, "files", _FILE) for file in _file(row)},
-            dict(_pairs(db, "aliases", ("old", "new"))),
+            dict(_salvaged_pairs(db, "meta", ("key", "value"))),
+            {
+                file.path: file
+                for row in _readable_rows(db, "files", _FILE)
+                for file in _salvaged_file(row)
+            },
+            dict(_salvaged_pairs(db, "aliases", ("old", "new"))),
             {
                 tombstone.id: tombstone
-                for row in _rows(db, "gone", _GONE)
-                for tombstone in _tombstone(row)
+                for row in _readable_rows(db, "gone", _GONE)
+                for tombstone in _salvaged_tombstone(row)
             },
-            {ident: kept for row in _rows(db, "passages", _MOVES) for ident, kept in _moved(row)},
+            {
+                ident: kept
+                for row in _readable_rows(db, "passages", _MOVES)
+                for ident, kept in _salvaged_moves(row)
+            },
         )
 
 
 def known_documents(path: Path) -> list[DocumentRow]:
     """Return the documents that a catalogue knows, by content and their order in it."""
-    with closing(_open(path)) as db:
-        rows = [place for row in _rows(db, "documents", _PLACE) for place in _place(row)]
+    with closing(_open_damaged(path)) as db:
+        rows = [
+            place
+            for row in _readable_rows(db, "documents", _PLACE)
+            for place in _salvaged_place(row)
+        ]
     return sorted(rows, key=lambda place: (place.sha256, place.ordinal, place.id))
 
 
 def sketches(path: Path, sha256: str) -> list[bytes]:
     """Return the MinHash sketches of the documents that came from some bytes."""
-    with closing(_open(path)) as db:
-        rows = _rows(db, "documents", ("sketch",), "sha256", sha256)
+    with closing(_open_damaged(path)) as db:
+        rows = _readable_rows(db, "documents", ("sketch",), "sha256", sha256)
         return [row["sketch"] for row in rows if row.get("sketch")]
 
 
@@ -102,8 +114,8 @@ class Sketched:
 def sketched_documents(path: Path) -> Iterator[Sketched]:
     """Yield the documents of a catalogue that have words enough to be known again."""
     columns = ("sha256", "text_hash", "access", "sketch", "source_id", "title")
-    with closing(_open(path)) as db:
-        for row in _rows(db, "documents", columns):
+    with closing(_open_damaged(path)) as db:
+        for row in _readable_rows(db, "documents", columns):
             sha256, text_hash, access, sketch, source_id, title = map(row.get, columns)
             if sha256 and text_hash and access in LEVELS:
                 names = (str(source_id or ""), str(title or ""))
@@ -114,7 +126,7 @@ class FormerSections:
     """The sections of a catalogue of any version, a document at a time; close it after use."""
 
     def __init__(self, path: Path | None) -> None:
-        self._db = _open(path) if path else sqlite3.connect(":memory:")
+        self._db = _open_damaged(path) if path else sqlite3.connect(":memory:")
 
     def close(self) -> None:
         """Close the file."""
@@ -122,7 +134,7 @@ class FormerSections:
 
     def content(self, document_id: str) -> str | None:
         """Return the SHA-256 of the bytes a document came from."""
-        rows = _rows(self._db, "documents", ("sha256",), "id", document_id)
+        rows = _readable_rows(self._db, "documents", ("sha256",), "id", document_id)
         return next((row["sha256"] for row in rows), None)
 
     def of(self, document_id: str) -> list[tuple[str, SectionContent]]:
@@ -130,7 +142,7 @@ class FormerSections:
 
         A key of a release that had none is the section's place.
         """
-        rows = _rows(self._db, "sections", _SECTION, "document_id", document_id)
+        rows = _readable_rows(self._db, "sections", _SECTION, "document_id", document_id)
         placed = [(row["ordinal"], row) for row in rows if isinstance(row.get("ordinal"), int)]
         return [
             (
@@ -141,7 +153,7 @@ class FormerSections:
         ]
 
 
-def _open(path: Path) -> sqlite3.Connection:
+def _open_damaged(path: Path) -> sqlite3.Connection:
     """Return a connection to the file, or to nothing when it cannot be opened."""
     try:
         db = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
@@ -152,7 +164,7 @@ def _open(path: Path) -> sqlite3.Connection:
     return db
 
 
-def _rows(
+def _readable_rows(
     db: sqlite3.Connection, table: str, wanted: tuple[str, ...], by: str = "1", value: object = 1
 ) -> Iterator[dict[str, Any]]:
     """Return the rows of a table with those of the wanted columns that it has, up to a damage.
@@ -171,7 +183,7 @@ def _rows(
             raise
 
 
-def _file(row: dict[str, Any]) -> Iterator[FileRecord]:
+def _salvaged_file(row: dict[str, Any]) -> Iterator[FileRecord]:
     shared = {
         column: sys.intern(row[column]) for column in _SHARED if isinstance(row.get(column), str)
     }
@@ -184,30 +196,30 @@ def _file(row: dict[str, Any]) -> Iterator[FileRecord]:
         return
 
 
-def _place(row: dict[str, Any]) -> Iterator[DocumentRow]:
+def _salvaged_place(row: dict[str, Any]) -> Iterator[DocumentRow]:
     try:
         yield msgspec.convert(row, DocumentRow, strict=False)
     except msgspec.ValidationError:
         return
 
 
-def _pairs(
+def _salvaged_pairs(
     db: sqlite3.Connection, table: str, columns: tuple[str, str]
 ) -> Iterator[tuple[str, str]]:
-    for row in _rows(db, table, columns):
+    for row in _readable_rows(db, table, columns):
         pair = tuple(row.get(name) for name in columns)
         if all(isinstance(value, str) for value in pair):
             yield pair  # type: ignore[misc]  # mypy does not follow `all`
 
 
-def _tombstone(row: dict[str, Any]) -> Iterator[Tombstone]:
+def _salvaged_tombstone(row: dict[str, Any]) -> Iterator[Tombstone]:
     try:
         yield msgspec.convert({"reason": "", "at": 0.0} | row, Tombstone)
     except msgspec.ValidationError:
         return
 
 
-def _moved(row: dict[str, Any]) -> Iterator[tuple[str, bytes]]:
+def _salvaged_moves(row: dict[str, Any]) -> Iterator[tuple[str, bytes]]:
     ident, kept = row.get("document_id"), row.get("moves")
     try:
         if isinstance(ident, str) and isinstance(kept, bytes) and decoded(kept) is not None:

@@ -78,7 +78,7 @@ def letters(text: str | None) -> str:
 
 def fingerprint(text: str) -> str:
     """Return what tells a section's words from others: a short digest of their letters."""
-    return _key(letters(text))
+    return _lettered_key(letters(text))
 
 
 def section_keys(passages: Sequence[SectionContent]) -> list[str]:
@@ -96,7 +96,7 @@ def section_keys(passages: Sequence[SectionContent]) -> list[str]:
     seen: Counter[str] = Counter()
     keys = []
     for name in whole:
-        keys.append(_key(f"{name}\n{seen[name]}"))
+        keys.append(_lettered_key(f"{name}\n{seen[name]}"))
         seen[name] += 1
     return keys
 
@@ -107,7 +107,7 @@ def _number_and_heading(passage: SectionContent) -> str:
     return f"{number}\n{heading}" if number or heading else ""
 
 
-def _key(name: str) -> str:
+def _lettered_key(name: str) -> str:
     """Return a key that begins with a letter, as no place in a document does."""
     digest = hashlib.sha256(name.encode("utf-8", "surrogatepass")).digest()
     return "s" + base64.b32encode(digest).decode()[:_LETTERS].lower()

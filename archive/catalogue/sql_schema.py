@@ -117,18 +117,20 @@ def version(tables: str, packed: tuple[Any, ...] = PACKED, rows: bytes | None = 
     _, types = msgspec.json.schema_components(packed)
     parts = [
         " ".join(tables.split()).encode(),
-        msgspec.json.encode(_undescribed(types), order="sorted"),
+        msgspec.json.encode(_without_descriptions(types), order="sorted"),
         _ROWS.read_bytes() if rows is None else rows,
     ]
     return hashlib.blake2b(b"\0".join(parts), digest_size=6).hexdigest()
 
 
-def _undescribed(schema: Any) -> Any:  # noqa: ANN401 -- any JSON
+def _without_descriptions(schema: Any) -> Any:  # noqa: ANN401 -- any JSON
     if isinstance(schema, dict):
         return {
-            name: _undescribed(value) for name, value in schema.items() if name != "description"
+            name: _without_descriptions(value)
+            for name, value in schema.items()
+            if name != "description"
         }
-    return [_undescribed(item) for item in schema] if isinstance(schema, list) else schema
+    return [_without_descriptions(item) for item in schema] if isinstance(schema, list) else schema
 
 
 RELEASED = {"0.1.0": "bcae0ae18880"}
@@ -142,15 +144,17 @@ def sources(db: sqlite3.Connection) -> dict[str, str]:
 
     In a catalogue of another release a column that is not there is empty, and so is a table.
     """
-    return {table: _source(db, table, columns) for table, columns in _columns().items()}
+    return {
+        table: _view_source(db, table, columns) for table, columns in _current_columns().items()
+    }
 
 
 def has_column(table: str, column: str) -> bool:
     """Return whether a table of today has a column."""
-    return column in _columns().get(table, {})
+    return column in _current_columns().get(table, {})
 
 
-def _source(db: sqlite3.Connection, table: str, columns: Mapping[str, str]) -> str:
+def _view_source(db: sqlite3.Connection, table: str, columns: Mapping[str, str]) -> str:
     held = {row[1] for row in db.execute(f"PRAGMA main.table_info({table})")}
     if held == columns.keys():
         return f"SELECT * FROM main.{table}"
@@ -174,7 +178,7 @@ _EMPTY = {"TEXT": "''", "INTEGER": "0", "REAL": "0.0", "BLOB": "x''"}
 
 
 @cache
-def _columns() -> dict[str, dict[str, str]]:
+def _current_columns() -> dict[str, dict[str, str]]:
     """Return the tables of today with their columns and the types of those never NULL."""
     with closing(sqlite3.connect(":memory:")) as db:
         db.executescript(TABLES)

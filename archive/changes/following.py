@@ -45,7 +45,7 @@ def follow(index: Path) -> bool:
             level: stack.enter_context(closing(open_catalogue(generation, level)))
             for level in LEVELS
         }
-        known = _sound(open_log(index))
+        known = _undamaged(open_log(index))
         if known:
             stack.enter_context(closing(known))
         changed = stack.enter_context(changed_rows())
@@ -56,7 +56,7 @@ def follow(index: Path) -> bool:
             return False
         with draft(index, afresh=known is None) as db:
             for level in LEVELS:
-                _write(db, level, changed.rows(level))
+                _write_rows(db, level, changed.rows(level))
             follow_passages(db, catalogues[LEVELS[-1]], changed.records)
         return True
 
@@ -79,14 +79,16 @@ class _View:
     def compare(self) -> None:
         """Keep the rows that are other than before, and which records are fresh."""
         for old, new in self._catalogue.former_ids() if self._known else ():
-            if row := _row(self._known, self.level, old):
+            if row := _logged_row(self._known, self.level, old):
                 self._changed.add_former(self.level, new, row.first)
-        for before, card in _side_by_side(_rows(self._known, self.level), cards(self._catalogue)):
+        for before, card in _side_by_side(
+            _logged_rows(self._known, self.level), cards(self._catalogue)
+        ):
             if card is None:
                 if before and before.change.is_here:
                     self._changed.add(self._departed(before), "")
                 continue
-            if row := self._row(card, before):
+            if row := self._changed_row(card, before):
                 self._changed.add(row, card.date)
             if self.level is LEVELS[-1] and (not before or before.content != card.content):
                 self._changed.add_fresh(card.id)
@@ -97,7 +99,7 @@ class _View:
         change = replace(row.change, kind=kind, at=self._now, hash="", successor=successor)
         return replace(row, change=change)
 
-    def _row(self, card: Card, before: RecordRow | None) -> RecordRow | None:
+    def _changed_row(self, card: Card, before: RecordRow | None) -> RecordRow | None:
         was_here = before is not None and before.change.is_here
         if before and was_here and before.digest == card.digest:
             return None
@@ -133,7 +135,7 @@ def _side_by_side(
             row, card = next(rows, None), next(some, None)
 
 
-def _write(db: sqlite3.Connection, level: Level, rows: Iterable[RecordRow]) -> None:
+def _write_rows(db: sqlite3.Connection, level: Level, rows: Iterable[RecordRow]) -> None:
     """Write rows down, each under the next number unless it keeps the one it has.
 
     The numbers of one run have a mark of their own: a log that was put back, or went on elsewhere,
@@ -167,7 +169,7 @@ def _is_known(db: sqlite3.Connection, row: RecordRow) -> bool:
     return held.fetchone() is not None
 
 
-def _sound(known: sqlite3.Connection | None) -> sqlite3.Connection | None:
+def _undamaged(known: sqlite3.Connection | None) -> sqlite3.Connection | None:
     """Return an opened log in which SQLite finds no damage, or None."""
     if known is None:
         return None
@@ -180,7 +182,7 @@ def _sound(known: sqlite3.Connection | None) -> sqlite3.Connection | None:
     return None
 
 
-def _rows(known: sqlite3.Connection | None, level: Level) -> Iterator[RecordRow]:
+def _logged_rows(known: sqlite3.Connection | None, level: Level) -> Iterator[RecordRow]:
     """Yield what the log knows of the records of a level, in the order of their ids."""
     if known is None:
         return iter(())
@@ -188,7 +190,9 @@ def _rows(known: sqlite3.Connection | None, level: Level) -> Iterator[RecordRow]
     return map(RecordRow.of, known.execute(sql, (level.value,)))
 
 
-def _row(known: sqlite3.Connection | None, level: Level, document_id: str) -> RecordRow | None:
+def _logged_row(
+    known: sqlite3.Connection | None, level: Level, document_id: str
+) -> RecordRow | None:
     if known is None:
         return None
     sql = f"SELECT {COLUMNS} FROM records WHERE level = ? AND id = ?"  # noqa: S608 - our own names

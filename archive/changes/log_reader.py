@@ -60,7 +60,7 @@ class ChangeLog:
         if self._db:
             self._db.close()
 
-    def _query(self, sql: str, values: Sequence[object] = ()) -> Iterator[tuple[Any, ...]]:
+    def _select(self, sql: str, values: Sequence[object] = ()) -> Iterator[tuple[Any, ...]]:
         return iter(self._db.execute(sql, values)) if self._db else iter(())
 
     def cursor(self, seq: int) -> str:
@@ -69,9 +69,9 @@ class ChangeLog:
         It names the log, the number and the run that gave it: a log that was put back from a copy,
         or went on elsewhere, gives the same numbers to other changes.
         """
-        epochs = self._query("SELECT epoch FROM epochs WHERE level = ?", (self._level,))
+        epochs = self._select("SELECT epoch FROM epochs WHERE level = ?", (self._level,))
         sql = "SELECT mark FROM runs WHERE level = ? AND last >= ? ORDER BY last LIMIT 1"
-        marks = self._query(sql, (self._level, seq)) if seq else iter(())
+        marks = self._select(sql, (self._level, seq)) if seq else iter(())
         return f"{next(epochs, ('0',))[0]}-{seq}-{next(marks, ('0',))[0]}"
 
     def position(self, cursor: str) -> int:
@@ -105,7 +105,7 @@ class ChangeLog:
 
     def _last_number(self) -> int:
         sql = "SELECT coalesce(max(seq), 0) FROM records WHERE level = ?"
-        return int(next(self._query(sql, (self._level,)), (0,))[0])
+        return int(next(self._select(sql, (self._level,)), (0,))[0])
 
     def since(self, seq: int, limit: int) -> list[Change]:
         """Return the changes after a number, each record's last one, at most `limit` of them."""
@@ -113,8 +113,8 @@ class ChangeLog:
             f"SELECT {COLUMNS} FROM records "  # noqa: S608 - our own names
             "WHERE level = ? AND seq > ? ORDER BY seq LIMIT ?"
         )
-        rows = map(RecordRow.of, self._query(sql, (self._level, seq, limit)))
-        return list(_agreed(self._known(rows)))
+        rows = map(RecordRow.of, self._select(sql, (self._level, seq, limit)))
+        return list(_until_pending(self._as_known_now(rows)))
 
     def between(self, seq: int, start: int, end: int, kept: Kept) -> Iterator[Change]:
         """Yield the changes after a number whose time is from `start` to before `end`, in order.
@@ -125,12 +125,14 @@ class ChangeLog:
             f"SELECT {COLUMNS} FROM records "  # noqa: S608 - our own names
             "WHERE level = ? AND seq > ? AND at >= ? AND at < ? ORDER BY seq"
         )
-        rows = self._query(sql, (self._level, seq, start, end))
-        yield from _agreed(self._known(row for row in map(RecordRow.of, rows) if kept(row.change)))
+        rows = self._select(sql, (self._level, seq, start, end))
+        yield from _until_pending(
+            self._as_known_now(row for row in map(RecordRow.of, rows) if kept(row.change))
+        )
 
     def first(self) -> int:
         """Return the time of the oldest change, in milliseconds since 1970; 0 without any."""
-        rows = self._query(
+        rows = self._select(
             "SELECT coalesce(min(at), 0) FROM records WHERE level = ?", (self._level,)
         )
         return int(next(rows, (0,))[0])
@@ -139,13 +141,13 @@ class ChangeLog:
         """Return the last changes of some records, by id; none of a record that is yet to come."""
         sql = f"SELECT {COLUMNS} FROM records WHERE level = ? AND id = ?"  # noqa: S608
         rows = (
-            RecordRow.of(row) for ident in ids for row in self._query(sql, (self._level, ident))
+            RecordRow.of(row) for ident in ids for row in self._select(sql, (self._level, ident))
         )
-        return {change.id: change for change in self._known(rows) if change}
+        return {change.id: change for change in self._as_known_now(rows) if change}
 
     def latest(self) -> int:
         """Return the time of the last change, in milliseconds since 1970; 0 without any."""
-        rows = self._query(
+        rows = self._select(
             "SELECT coalesce(max(at), 0) FROM records WHERE level = ?", (self._level,)
         )
         return int(next(rows, (0,))[0])
@@ -155,9 +157,9 @@ class ChangeLog:
 
         What is noted later (a removal, a rollback) brings nothing that `news` would give.
         """
-        return int(next(self._query("SELECT coalesce(max(arrived), 0) FROM passages"), (0,))[0])
+        return int(next(self._select("SELECT coalesce(max(arrived), 0) FROM passages"), (0,))[0])
 
-    def _known(self, rows: Iterable[RecordRow]) -> Iterator[Change | None]:
+    def _as_known_now(self, rows: Iterable[RecordRow]) -> Iterator[Change | None]:
         """Yield changes as what is known by now lets them be: what is closed is removed.
 
         None stands for a record that is yet to come: a log may be ahead of the generation that
@@ -180,7 +182,7 @@ class ChangeLog:
         time = self._level  # the column of a level has its name
         after = f"AND ({time}, document_id, ordinal) < (?, ?, ?) " if before else ""
         values = (before.at, before.document_id, before.ordinal) if before else ()
-        rows = self._query(
+        rows = self._select(
             f"SELECT document_id, ordinal, section, {time} FROM passages "  # noqa: S608
             f"WHERE {time} IS NOT NULL {after}"
             f"ORDER BY {time} DESC, document_id DESC, ordinal DESC",
@@ -191,7 +193,7 @@ class ChangeLog:
 
     def present(self, keys: Collection[bytes]) -> dict[str, bytes]:
         """Return the sections with some keys that are public now: key by section id."""
-        rows = self._query("SELECT document_id, section, key FROM passages WHERE public > 0")
+        rows = self._select("SELECT document_id, section, key FROM passages WHERE public > 0")
         return {section_id(ident, name): key for ident, name, key in rows if key in keys}
 
     def news(self, seen: int, start: int) -> Iterator[tuple[Arrival, bytes]]:
@@ -200,7 +202,7 @@ class ChangeLog:
         With each its key, the same whenever the section comes again, under another id too. Both
         are milliseconds since 1970.
         """
-        rows = self._query(
+        rows = self._select(
             "SELECT public, document_id, ordinal, section, key FROM passages "
             "WHERE public > ? AND arrived > ? ORDER BY public, document_id, ordinal",
             (seen, start),
@@ -209,7 +211,7 @@ class ChangeLog:
             yield Arrival(at, document_id, ordinal, section_id(document_id, section)), key
 
 
-def _agreed(changes: Iterable[Change | None]) -> Iterator[Change]:
+def _until_pending(changes: Iterable[Change | None]) -> Iterator[Change]:
     """Yield changes up to the first that is yet to come, so that no cursor stands behind it."""
     for change in changes:
         if change is None:

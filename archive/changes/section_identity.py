@@ -75,11 +75,11 @@ def pair_known(
         (label, lambda mark: mark.label),
         (lambda logged: logged.print, lambda mark: mark.print),
     ):
-        _pair(known, marks, left, old_name, new_name, fresh=fresh)
+        _pair_by_name(known, marks, left, old_name, new_name, fresh=fresh)
     return known
 
 
-def _pair(
+def _pair_by_name(
     known: dict[int, LoggedSection],
     marks: Sequence[SectionMark],
     left: list[LoggedSection],

@@ -44,22 +44,22 @@ def follow_passages(
     bytes than before. In others only the reading is new, and no section arrives.
     """
     for ident, fresh in records():
-        if rows := _states(db, ident):
-            _follow(db, catalogue, ident, rows, fresh=fresh)
+        if rows := _rows_by_level(db, ident):
+            _follow_record(db, catalogue, ident, rows, fresh=fresh)
     # Afterwards: what is here may take over what those that moved leave.
     for ident, _ in records():
-        if not _states(db, ident):
+        if not _rows_by_level(db, ident):
             db.execute(_CLEAR, (ident,))
 
 
-def _states(db: sqlite3.Connection, ident: str) -> dict[Level, RecordRow]:
+def _rows_by_level(db: sqlite3.Connection, ident: str) -> dict[Level, RecordRow]:
     """Return the rows of a record for the levels whose readers have it."""
     sql = f"SELECT {COLUMNS} FROM records WHERE level = ? AND id = ?"  # noqa: S608 - our own names
     rows = (RecordRow.of(row) for level in LEVELS for row in db.execute(sql, (level.value, ident)))
     return {Level(row.level): row for row in rows if row.change.is_here}
 
 
-def _follow(
+def _follow_record(
     db: sqlite3.Connection,
     catalogue: RestrictedCatalogue,
     ident: str,
@@ -70,7 +70,7 @@ def _follow(
     now = list(marks(catalogue, ident))
     known = _known_again(db, catalogue, ident, now, fresh=fresh)
     labels = {passage.label for passage in known.values()} | {
-        passage.label for passage in _passages(db, ident)
+        passage.label for passage in _logged_sections(db, ident)
     }
     renewed = []
     for mark in now:
@@ -99,7 +99,7 @@ def _known_again(
     fresh: bool,
 ) -> dict[int, LoggedSection]:
     """Return the sections of before, by ordinal: its own, or of those in whose place it stands."""
-    if own := _passages(db, ident):
+    if own := _logged_sections(db, ident):
         return pair_known(now, own, catalogue.section_successors(ident), moved=False, fresh=fresh)
     # "<> ''" lets SQLite use the index of those few that moved.
     sql = "SELECT DISTINCT id FROM records WHERE successor = ? AND successor <> '' ORDER BY id"
@@ -107,7 +107,7 @@ def _known_again(
     known: dict[int, LoggedSection] = {}
     labels: set[bytes] = set()
     for (other,) in rows.fetchall():
-        before = [passage for passage in _passages(db, other) if passage.label not in labels]
+        before = [passage for passage in _logged_sections(db, other) if passage.label not in labels]
         left = [mark for mark in now if mark.ordinal not in known]
         successors = catalogue.section_successors(other)
         known |= pair_known(left, before, successors, moved=True, fresh=fresh)
@@ -152,7 +152,7 @@ def _time_of_change(
     return time
 
 
-def _passages(db: sqlite3.Connection, ident: str) -> list[LoggedSection]:
+def _logged_sections(db: sqlite3.Connection, ident: str) -> list[LoggedSection]:
     rows = db.execute(
         "SELECT label, section, key, print, sketch, arrived, public, internal, closed "
         "FROM passages WHERE document_id = ? ORDER BY ordinal, label",

@@ -21,7 +21,7 @@ def word_sketch(text: str, name: str) -> bytes:
 
     At most 128 bytes; none for a text that says nothing beyond its name.
     """
-    hashes = {zlib.crc32(word.encode()) for word in _words(text) - _words(name)}
+    hashes = {zlib.crc32(word.encode()) for word in _word_set(text) - _word_set(name)}
     return b"".join(value.to_bytes(_WIDTH, "big") for value in sorted(hashes)[:_KEPT])
 
 
@@ -30,15 +30,15 @@ def are_wholly_other(sketch: bytes, other: bytes) -> bool:
 
     What is said under a name that stood alone before (or the other way) is wholly other too.
     """
-    ours, theirs = _values(sketch), _values(other)
+    ours, theirs = _sketch_values(sketch), _sketch_values(other)
     smallest = sorted(ours | theirs)[:_KEPT]
     shared = sum(value in ours and value in theirs for value in smallest)
     return bool(smallest) and shared < _OTHER * len(smallest)
 
 
-def _words(text: str) -> set[str]:
+def _word_set(text: str) -> set[str]:
     return set(_WORD.findall(text.casefold()))
 
 
-def _values(sketch: bytes) -> set[bytes]:
+def _sketch_values(sketch: bytes) -> set[bytes]:
     return {sketch[start : start + _WIDTH] for start in range(0, len(sketch), _WIDTH)}

@@ -71,7 +71,7 @@ def assignments(
     rows = map(register.assignment_json, listed)
     if form == "text":
         for row in rows:
-            click.echo(_line(row))
+            click.echo(_assignment_line(row))
         return
     table = register_table(
         "assignments", provenance, asked, form, total=len(listed), state=wanted or ""
@@ -79,7 +79,7 @@ def assignments(
     put_table(form, output, rows, table)
 
 
-def _line(row: dict[str, Any]) -> str:
+def _assignment_line(row: dict[str, Any]) -> str:
     words = {"open": _("öppet"), "reported": _("återrapporterat"), "unknown": _("okänt")}
     until = f" ({row['deadline']['words']})" if row["deadline"] else ""
     return (

@@ -35,7 +35,7 @@ def case(number: str, org: str | None, form: str, **rest: Any) -> None:  # noqa:
     if form == "json":
         click.echo(msgspec.json.encode(case_json(whole_case)).decode())
     else:
-        click.echo("\n".join(_lines(whole_case)))
+        click.echo("\n".join(_case_lines(whole_case)))
 
 
 def chosen(held: list[WholeCase], number: str, organisation: str | None) -> WholeCase:
@@ -62,7 +62,7 @@ def chosen(held: list[WholeCase], number: str, organisation: str | None) -> Whol
     return held[0]
 
 
-def _lines(case: WholeCase) -> list[str]:
+def _case_lines(case: WholeCase) -> list[str]:
     lines = [f"{case.number}  {case.heading or ''}".rstrip(), case.organisation or UNKNOWN, ""]
     for step in case.steps:
         lines += _of_step(step)

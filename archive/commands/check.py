@@ -44,14 +44,14 @@ def check(
     settings = settings_of(rest)
     refuse_seed_alone(seed, sample)
     if sample:
-        click.echo(_sheet(settings, sample, seed or 0), nl=False)
+        click.echo(_review_sheet(settings, sample, seed or 0), nl=False)
         return
-    faults = _vocabularies(settings)
+    faults = _vocabulary_problems(settings)
     if not vocabularies:
-        faults += _expected(settings)
+        faults += _expectation_problems(settings)
         faults += damage(settings, deep=deep)
     if fixity:
-        faults += _originals(settings, rate, quiet=rest["quiet"])
+        faults += _fixity_problems(settings, rate, quiet=rest["quiet"])
     for line in faults:
         click.echo(line, err=True)
     if faults:
@@ -60,17 +60,17 @@ def check(
     if not rest["quiet"]:
         click.echo(_("Allt är i ordning."))
         if not vocabularies:
-            _offer(settings)
+            _offer_names(settings)
 
 
-def _vocabularies(settings: Settings) -> list[str]:
+def _vocabulary_problems(settings: Settings) -> list[str]:
     from archive.vocabulary import check as problems  # noqa: PLC0415
     from archive.vocabulary import load  # noqa: PLC0415
 
     return problems(load(settings.vocabulary))
 
 
-def _expected(settings: Settings) -> list[str]:
+def _expectation_problems(settings: Settings) -> list[str]:
     from archive import accuracy  # noqa: PLC0415
     from archive.completeness import given  # noqa: PLC0415
 
@@ -83,7 +83,7 @@ def _expected(settings: Settings) -> list[str]:
     return mistakes
 
 
-def _sheet(settings: Settings, count: int, seed: int) -> str:
+def _review_sheet(settings: Settings, count: int, seed: int) -> str:
     """Return records drawn at random as a sheet in TOML, for a person to judge."""
     from archive import accuracy, generations  # noqa: PLC0415
     from archive.access import open_catalogue  # noqa: PLC0415
@@ -96,7 +96,7 @@ def _sheet(settings: Settings, count: int, seed: int) -> str:
         return accuracy.sheet([documents[id_] for id_ in drawn], generation.name, seed, len(known))
 
 
-def _offer(settings: Settings) -> None:
+def _offer_names(settings: Settings) -> None:
     """Print the names that documents carry and no vocabulary has, as entries to paste in."""
     from archive import generations  # noqa: PLC0415
     from archive.access import open_catalogue  # noqa: PLC0415
@@ -147,7 +147,7 @@ def damage(settings: Settings, *, deep: bool) -> list[str]:
     return faults
 
 
-def _originals(settings: Settings, rate: float, *, quiet: bool) -> list[str]:
+def _fixity_problems(settings: Settings, rate: float, *, quiet: bool) -> list[str]:
     from archive import fixity, generations  # noqa: PLC0415
     from archive.access import open_catalogue  # noqa: PLC0415
     from archive.progress import Terminal, silent  # noqa: PLC0415

@@ -65,14 +65,14 @@ def decisions(
             rows = ((row.section.sign, register.decision_json(row)) for row in listed)
         if form == "text":
             for sign, row in rows:
-                click.echo(_line(sign, row))
+                click.echo(_decision_line(sign, row))
             return
         chosen = "" if kind == "meeting" else kind
         table = register_table("decisions", provenance, asked, form, total=total, kind=chosen)
         put_table(form, output, (row for _sign, row in rows), table)
 
 
-def _line(sign: str, row: dict[str, Any]) -> str:
+def _decision_line(sign: str, row: dict[str, Any]) -> str:
     place = f"{row['date'] or _('datum saknas')}  {row['body'] or _('uppgift saknas')}"
     number = f" {sign}" if sign else ""
     head = " ".join(filter(None, (row["case_number"], row["heading"])))

@@ -65,7 +65,7 @@ def export(
 
     settings = settings_of(rest)
     if again is not None:
-        _repeat(again, settings, rest)
+        _ask_again(again, settings, rest)
     if query is None or output is None:
         msg = message("Ange en fråga, --format och --output, eller --again med en hämtad fil.")
         raise UsageError(msg)
@@ -90,7 +90,7 @@ def export(
         )
 
 
-def _repeat(file: Path, settings: Settings, shared: dict[str, Any]) -> NoReturn:
+def _ask_again(file: Path, settings: Settings, shared: dict[str, Any]) -> NoReturn:
     """Ask again what a file answers, say what is otherwise, and exit: 0 the same, 1 different."""
     from archive.export.again import difference, read_back  # noqa: PLC0415
     from archive.export.tables_again import read_table  # noqa: PLC0415

@@ -78,7 +78,7 @@ def kwic(
             link = section_link(settings.address)
             if form == "text":
                 for line in occurrences.lines():
-                    click.echo(_written(line, context))
+                    click.echo(_concordance_line(line, context))
                 _echo_total(rest, occurrences.total, occurrences.shown)
                 return
             rows = (line_row(line, link) for line in occurrences.lines())
@@ -88,7 +88,7 @@ def kwic(
             _echo_total(rest, occurrences.total, occurrences.shown)
 
 
-def _written(line: Line, context: int) -> str:
+def _concordance_line(line: Line, context: int) -> str:
     from archive.export.citation import written_date  # noqa: PLC0415
 
     date = line.document.date

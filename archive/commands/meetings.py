@@ -58,7 +58,7 @@ def meetings(form: str | None, output: Path | None, **rest: Any) -> None:  # noq
             until=asked.date_to,
         )
         if form in ("csv", "xlsx"):
-            _put(archive, settings, Query(filters=asked), listed, form=form, output=output)
+            _write_table(archive, settings, Query(filters=asked), listed, form=form, output=output)
             return
         built = archive.state.built
     if form == "ics":
@@ -69,7 +69,7 @@ def meetings(form: str | None, output: Path | None, **rest: Any) -> None:  # noq
         lines = (
             msgspec.json.encode(meeting_json(meeting)).decode()
             if form == "json"
-            else _line(meeting)
+            else _meeting_line(meeting)
             for meeting in listed
         )
         written = "".join(f"{line}\n" for line in lines).encode()
@@ -79,7 +79,7 @@ def meetings(form: str | None, output: Path | None, **rest: Any) -> None:  # noq
         put(output, lambda stream: stream.write(written))
 
 
-def _put(
+def _write_table(
     archive: Archive,
     settings: Settings,
     asked: Query,
@@ -98,7 +98,7 @@ def _put(
     put_table(form, output, map(meeting_json, listed), table)
 
 
-def _line(meeting: Meeting) -> str:
+def _meeting_line(meeting: Meeting) -> str:
     content = (
         ngettext("%(num)s paragraf", "%(num)s paragrafer", meeting.sections)
         if meeting.sections

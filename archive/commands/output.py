@@ -53,7 +53,7 @@ def put(output: Path | None, write: Callable[[BinaryIO], int]) -> int:
         if target.exists() and not target.is_file():
             with target.open("wb") as stream:
                 return write(stream)
-        return _whole(target, write)
+        return _write_whole(target, write)
     except BrokenPipeError:
         raise
     except OSError as error:
@@ -61,7 +61,7 @@ def put(output: Path | None, write: Callable[[BinaryIO], int]) -> int:
         raise NothingDoneError(msg) from error
 
 
-def _whole(target: Path, write: Callable[[BinaryIO], int]) -> int:
+def _write_whole(target: Path, write: Callable[[BinaryIO], int]) -> int:
     draft = target.with_name(f".{target.name}.{os.getpid()}")
     try:
         with draft.open("wb") as stream:

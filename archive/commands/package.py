@@ -63,7 +63,7 @@ def package(
         else:
             records = (hit.document.id for hit in archive.all_hits(asked))
             ids, title = records, _("Sökning: %(query)s", query=query or _("avgränsning"))
-        unread = _unread(archive) if everything else ()
+        unread = _unread_files(archive) if everything else ()
         built = build(settings, archive.catalogue, ids, folder, title, unread=unread)
         if zipped:
             output.parent.mkdir(parents=True, exist_ok=True)
@@ -84,7 +84,7 @@ def package(
     )
 
 
-def _unread(archive: Archive) -> Iterator[FileRecord]:
+def _unread_files(archive: Archive) -> Iterator[FileRecord]:
     """Yield the files of the corpus of which no text was read, as far as the level has them."""
     none = (Status.FAILED, Status.UNSUPPORTED)
     return (file for file in archive.catalogue.files() if file.status in none)

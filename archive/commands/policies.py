@@ -33,16 +33,18 @@ def policies(when: str | None, form: str, **rest: Any) -> None:  # noqa: ANN401
     shown = [rule for rule in rules if rule.holds(on) is not False]
     for rule in sorted(shown, key=lambda rule: rule.holds(on) is None):
         as_json = form == "jsonl"
-        click.echo(msgspec.json.encode(rule_json(rule, on)).decode() if as_json else _line(rule))
+        click.echo(
+            msgspec.json.encode(rule_json(rule, on)).decode() if as_json else _policy_line(rule)
+        )
 
 
-def _line(rule: Rule) -> str:
+def _policy_line(rule: Rule) -> str:
     title = rule.paper.title
     if rule.begins is None:
         return _("när den gäller framgår inte  %(title)s", title=title)
     until = _("tills vidare") if rule.open_ended else _("slutdatum framgår inte")
     until = _("till %(day)s", day=rule.ended) if rule.ended else until
-    changing = ", ".join(map(_section, rule.changed_by))
+    changing = ", ".join(map(_section_words, rule.changed_by))
     words = [rule.validity.words, _("ändrad %(where)s", where=changing) if changing else ""]
     return _(
         "från %(start)s %(until)s  %(title)s  %(words)s",
@@ -53,7 +55,7 @@ def _line(rule: Rule) -> str:
     ).rstrip()
 
 
-def _section(section: Paragraph) -> str:
+def _section_words(section: Paragraph) -> str:
     return (
         " ".join(filter(None, (section.body, section.day, section.sign)))
         if section.number

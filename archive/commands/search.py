@@ -65,7 +65,7 @@ def search(query: str | None, batch: Path | None, limit: int, form: str, **rest:
     if (query is None) == (batch is None):
         msg = message("Ange en sökfråga, eller en fil med frågor med --batch.")
         raise UsageError(msg)
-    asked = list(_batch(batch)) if batch else [BatchQuery(query or "")]
+    asked = list(_batch_lines(batch)) if batch else [BatchQuery(query or "")]
     chosen = query_of("", rest, limit)
     encode = msgspec.json.Encoder().encode
     wrong = False
@@ -73,7 +73,7 @@ def search(query: str | None, batch: Path | None, limit: int, form: str, **rest:
         archive.check(chosen.filters)
         for question in asked:
             if batch:
-                line = _answered(question, archive, chosen)
+                line = _batch_answer(question, archive, chosen)
                 wrong |= "error" in line
                 sys.stdout.buffer.write(encode(line) + b"\n")
                 continue
@@ -87,7 +87,9 @@ def search(query: str | None, batch: Path | None, limit: int, form: str, **rest:
         click.get_current_context().exit(1)
 
 
-def _answered(question: BatchQuery | Mistaken, archive: Archive, chosen: Query) -> dict[str, Any]:
+def _batch_answer(
+    question: BatchQuery | Mistaken, archive: Archive, chosen: Query
+) -> dict[str, Any]:
     """Return the answer to a line of a batch, or what is wrong with it."""
     from archive.contract.results import result_json  # noqa: PLC0415
 
@@ -100,7 +102,7 @@ def _answered(question: BatchQuery | Mistaken, archive: Archive, chosen: Query) 
     return ({} if question.id is None else {"id": question.id}) | result_json(result)
 
 
-def _batch(path: Path) -> Iterator[BatchQuery | Mistaken]:
+def _batch_lines(path: Path) -> Iterator[BatchQuery | Mistaken]:
     try:
         data = sys.stdin.buffer.read() if path == _STANDARD_INPUT else path.read_bytes()
     except OSError as error:
@@ -170,15 +172,17 @@ def _as_text(result: Result) -> str:
         )
         for offer in result.offers
     ]
-    hits = [line for number, hit in enumerate(result.hits, 1) for line in _hit(f"{number}.", hit)]
-    references = [line for hit in result.references.hits for line in _hit("–", hit)]
+    hits = [
+        line for number, hit in enumerate(result.hits, 1) for line in _hit_lines(f"{number}.", hit)
+    ]
+    references = [line for hit in result.references.hits for line in _hit_lines("–", hit)]
     if references:
         references = ["", _("Hänvisningar till andra handlingar (inga träffar):"), *references]
     first, last = (references, hits) if result.references.first else (hits, references)
-    return "\n".join([*lines, *first, *last, *_related(result)])
+    return "\n".join([*lines, *first, *last, *_related_lines(result)])
 
 
-def _related(result: Result) -> list[str]:
+def _related_lines(result: Result) -> list[str]:
     """Return what comes near, after the hits, with what each lacks of the query."""
     room = max(0, result.query.limit - len(result.hits))
     if result.related is None or not (near := result.related.hits[:room]):
@@ -186,13 +190,13 @@ def _related(result: Result) -> list[str]:
     lines = ["", _("Närliggande, räknas inte som träffar (%(total)s):", total=result.related.total)]
     for hit in near:
         lines += [
-            *_hit("–", hit),
+            *_hit_lines("–", hit),
             _("   Saknar: %(words)s", words=", ".join(lack.word for lack in hit.lacks)),
         ]
     return lines
 
 
-def _hit(number: str, hit: Hit) -> list[str]:
+def _hit_lines(number: str, hit: Hit) -> list[str]:
     from archive.export.citation import written_date  # noqa: PLC0415
 
     document, section = hit.document, hit.section

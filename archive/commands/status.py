@@ -93,10 +93,10 @@ def _as_text(status: dict[str, Any]) -> str:
             reader=status["reader"],
         ),
     ]
-    lines += _checked(status)
-    lines += _originals(status)
-    lines += _folders(status)
-    lines += _gaps(status)
+    lines += _run_lines(status)
+    lines += _fixity_lines(status)
+    lines += _folder_lines(status)
+    lines += _gap_lines(status)
     for title, name in ((_("Kunde inte läsas:"), "failures"), (_("Delvis lästa:"), "partial")):
         if status[name]:
             named = (
@@ -114,7 +114,7 @@ def _for_review(status: dict[str, Any]) -> list[str]:
     ]
     rescan = [
         f"  {round(100 * record['quality']):3d} %  {record['document_id']}  {record['file']}: "
-        + (_("hela") if record["whole"] else _("sida %(pages)s", pages=_commas(record["pages"])))
+        + (_("hela") if record["whole"] else _("sida %(pages)s", pages=_by_commas(record["pages"])))
         for record in status["rescan"]
     ]
     hidden = [
@@ -130,7 +130,7 @@ def _for_review(status: dict[str, Any]) -> list[str]:
     return lines + (["", _("Bör skannas om (textens kvalitet):"), *rescan] if rescan else [])
 
 
-def _checked(status: dict[str, Any]) -> list[str]:
+def _run_lines(status: dict[str, Any]) -> list[str]:
     return [
         _(
             "Senaste uppdatering %(started)s: %(headline)s",
@@ -141,7 +141,7 @@ def _checked(status: dict[str, Any]) -> list[str]:
     ]
 
 
-def _originals(status: dict[str, Any]) -> list[str]:
+def _fixity_lines(status: dict[str, Any]) -> list[str]:
     from archive.fixity import KINDS  # noqa: PLC0415
 
     whole = status["originals"]
@@ -149,7 +149,7 @@ def _originals(status: dict[str, Any]) -> list[str]:
         return [
             _("Originalens kontrollsummor är inte kontrollerade; kör handlingar check --fixity.")
         ]
-    day = _day(whole["finished"])
+    day = _day_of(whole["finished"])
     if not whole["found"]:
         return [
             _("Originalens kontrollsummor kontrollerades %(day)s; alla är oförändrade.", day=day)
@@ -158,17 +158,17 @@ def _originals(status: dict[str, Any]) -> list[str]:
     return [line, *(f"  {finding['path']} {KINDS[finding['kind']]}." for finding in whole["found"])]
 
 
-def _folders(status: dict[str, Any]) -> list[str]:
+def _folder_lines(status: dict[str, Any]) -> list[str]:
     lines = ["", _("Källmappar (filer; senast kontrollerad; senaste nya fil):")]
     for folder in status["folders"]:
         files = folder["files"]
         unread = _(", %(number)s olästa", number=files["failed"]) if files.get("failed") else ""
         lines.append(
             f"  {folder['folder'] or _('(överst)')}: {sum(files.values())}{unread}; "
-            f"{_day(folder['checked'])}; {_day(folder['arrived'])}"
+            f"{_day_of(folder['checked'])}; {_day_of(folder['arrived'])}"
         )
         years = [
-            _("%(number)s protokoll %(year)s", number=_of(held, expected), year=year)
+            _("%(number)s protokoll %(year)s", number=_some_of_all(held, expected), year=year)
             + (_(" (uppskattat)") if year in folder["guessed"] else "")
             for year, (held, expected) in folder["years"].items()
         ]
@@ -176,21 +176,21 @@ def _folders(status: dict[str, Any]) -> list[str]:
     return lines
 
 
-def _day(at: float) -> str:
+def _day_of(at: float) -> str:
     return dt.datetime.fromtimestamp(at, dt.UTC).date().isoformat() if at else "–"
 
 
-def _commas(values: Iterable[object]) -> str:
+def _by_commas(values: Iterable[object]) -> str:
     return ", ".join(map(str, values))
 
 
-def _of(held: int, expected: int | None) -> str:
+def _some_of_all(held: int, expected: int | None) -> str:
     if expected is None:
         return str(held)
     return _("%(held)s av %(expected)s", held=held, expected=expected)
 
 
-def _basis(name: str) -> str:
+def _basis_words(name: str) -> str:
     """Return by what it is known how many protocols there ought to be."""
     return {
         "given": _("enligt expected.toml"),
@@ -201,7 +201,7 @@ def _basis(name: str) -> str:
     }[name]
 
 
-def _gaps(status: dict[str, Any]) -> list[str]:
+def _gap_lines(status: dict[str, Any]) -> list[str]:
     lines = [
         f"  {series['body']} {years}: {what}"
         for series in status["protocols"]
@@ -223,7 +223,7 @@ def _runs_of(years: list[dict[str, Any]]) -> list[tuple[str, str]]:
     """Return years in a row of which the same is to say as one: 2013–2023."""
     made: list[tuple[int, int, str]] = []
     for year in years:
-        what = _missing(year)
+        what = _year_words(year)
         if made and made[-1][1:] == (year["year"] - 1, what):
             made[-1] = (made[-1][0], year["year"], what)
         else:
@@ -231,13 +231,13 @@ def _runs_of(years: list[dict[str, Any]]) -> list[tuple[str, str]]:
     return [(str(a) if a == b else f"{a}–{b}", what) for a, b, what in made]
 
 
-def _missing(year: dict[str, Any]) -> str:
+def _year_words(year: dict[str, Any]) -> str:
     missing = [day.isoformat() for day in year["missing"]]
     missing += [_("nr %(number)d", number=number) for number in year["numbers"]]
-    which = _("; saknas %(missing)s", missing=_commas(missing)) if missing else ""
+    which = _("; saknas %(missing)s", missing=_by_commas(missing)) if missing else ""
     return _(
         "%(number)s protokoll (%(basis)s%(missing)s)",
-        number=_of(year["held"], year["expected"]),
-        basis=_basis(year["basis"]),
+        number=_some_of_all(year["held"], year["expected"]),
+        basis=_basis_words(year["basis"]),
         missing=which,
     )

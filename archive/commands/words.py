@@ -73,8 +73,8 @@ def words(
 
     settings = settings_of(rest)
     form = format_of(form, output, WORD_FILES)
-    name = _name(forms=forms, distribution=by, collocates=collocates, keyness=against)
-    refuse_unused(name, _given("left", "right"))
+    name = _list_name(forms=forms, distribution=by, collocates=collocates, keyness=against)
+    refuse_unused(name, _given_options("left", "right"))
     asked = WordsAsked(
         query_of(query, rest),
         name,
@@ -84,14 +84,14 @@ def words(
         least,
         left,
         right,
-        _measure(name, measure),
+        _checked_measure(name, measure),
         against or "",
     )
     with open_archive(settings) as archive:
         archive.check(asked.query.filters)
         report = Reporter(archive).report(asked)
         if form == "text":
-            _show(report.rows, COLUMNS[name])
+            _print_table(report.rows, COLUMNS[name])
         else:
             provenance = provenance_of(archive, asked.query, settings, form, "/kwic")
             about = about_words(provenance, asked, form, report)
@@ -99,10 +99,10 @@ def words(
     if report.totals.get("reference_words") == 0:
         click.echo(_("Inget är kvar att jämföra med."), err=True)
     if not rest["quiet"]:
-        click.echo(_worded(report.totals), err=True)
+        click.echo(_totals_in_words(report.totals), err=True)
 
 
-def _name(**lists: str | bool | None) -> str:
+def _list_name(**lists: str | bool | None) -> str:
     """Return which list is asked for by the option that only it has."""
     asked = [name for name, value in lists.items() if value not in (None, False)]
     if len(asked) > 1:
@@ -111,13 +111,13 @@ def _name(**lists: str | bool | None) -> str:
     return asked[0] if asked else "forms"
 
 
-def _given(*options: str) -> list[str]:
+def _given_options(*options: str) -> list[str]:
     """Return those of some options that stand on the command line."""
     source = click.get_current_context().get_parameter_source
     return [option for option in options if source(option) is ParameterSource.COMMANDLINE]
 
 
-def _measure(name: str, measure: str | None) -> str:
+def _checked_measure(name: str, measure: str | None) -> str:
     known = MEASURES.get(name, ())
     if measure and measure not in known:
         msg = message(
@@ -129,15 +129,15 @@ def _measure(name: str, measure: str | None) -> str:
     return measure or ""
 
 
-def _show(rows: tuple[Any, ...], columns: Any) -> None:  # noqa: ANN401
-    cells = [[_cell(row[name]) for name in columns] for row in rows]
+def _print_table(rows: tuple[Any, ...], columns: Any) -> None:  # noqa: ANN401
+    cells = [[_shown_cell(row[name]) for name in columns] for row in rows]
     table = [[_(label) for label in columns.values()], *cells]
     widths = [max(map(len, column)) for column in zip(*table, strict=True)]
     for line in table:
         click.echo("  ".join(map(str.ljust, line, widths)).rstrip())
 
 
-def _cell(value: object) -> str:
+def _shown_cell(value: object) -> str:
     if isinstance(value, float):
         small = 0 < abs(value) < 0.005
         return (f"{value:.1e}" if small else f"{value:.2f}").replace(".", ",")
@@ -158,9 +158,11 @@ _TOTALS = {
 }
 
 
-def _worded(totals: Any) -> str:  # noqa: ANN401
+def _totals_in_words(totals: Any) -> str:  # noqa: ANN401
     """Return what holds for a whole list as lines of text."""
-    plain = "; ".join(f"{label} {_cell(totals[n])}" for n, label in _TOTALS.items() if n in totals)
+    plain = "; ".join(
+        f"{label} {_shown_cell(totals[n])}" for n, label in _TOTALS.items() if n in totals
+    )
     spread = [
         _(
             "Spridning över %(parts_of)s: i %(range)s av %(parts)s, DP %(dp)s, "
@@ -168,9 +170,9 @@ def _worded(totals: Any) -> str:  # noqa: ANN401
             parts_of=SPREAD_OVER[spread_over["by"]],
             range=spread_over["range"],
             parts=spread_over["parts"],
-            dp=_cell(spread_over["dp"]),
-            dp_norm=_cell(spread_over["dp_norm"]),
-            d=_cell(spread_over["juilland_d"]),
+            dp=_shown_cell(spread_over["dp"]),
+            dp_norm=_shown_cell(spread_over["dp_norm"]),
+            d=_shown_cell(spread_over["juilland_d"]),
         )
         for spread_over in totals.get("dispersion", ())
     ]

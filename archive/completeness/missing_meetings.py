@@ -57,16 +57,16 @@ def meetings_by_body(catalogue: RestrictedCatalogue) -> dict[Body, Meetings]:
         of = by_body.setdefault((row.organisation, row.body), Meetings())
         day = dt.date.fromisoformat(row.day)
         of.held[day].append(row.source)
-        if number := _number(row.title, day.year):
+        if number := _number_in_title(row.title, day.year):
             of.numbers[day.year].add(number)
-    for key, day, title in _plans(catalogue, by_body):
+    for key, day, title in _planned_days(catalogue, by_body):
         by_body[key].planned.setdefault(day, title)
-    for key, day, title in _calls(catalogue, by_body):
+    for key, day, title in _called_days(catalogue, by_body):
         by_body[key].called.setdefault(day, title)
     return by_body
 
 
-def _number(title: str, year: int) -> int | None:
+def _number_in_title(title: str, year: int) -> int | None:
     for match in _NUMBER.finditer(title):
         year_named = match["ya"] or match["yb"]
         if year_named is None or int(year_named) == year:
@@ -75,20 +75,20 @@ def _number(title: str, year: int) -> int | None:
     return None
 
 
-def _plans(
+def _planned_days(
     catalogue: RestrictedCatalogue, known: Iterable[Body]
 ) -> Iterator[tuple[Body, dt.date, str]]:
     """Yield the days that plans of meetings name, with the body they are of."""
     names = set(known)
     for plan in catalogue.plans(_PLAN_WORDS):
-        key = _whose(names, plan.organisation, plan.body, plan.heading)
+        key = _known_body(names, plan.organisation, plan.body, plan.heading)
         if key is None or not _PLAN.search(plan.heading):
             continue
         years = {int(year) for year in _YEAR.findall(plan.heading) or _YEAR.findall(plan.text)}
         for fact in plan.facts:
             inside = fact.span and plan.span.start <= fact.span.start < plan.span.end
             if inside and fact.kind == "mentioned_date":
-                for day in _days(fact):
+                for day in _named_days(fact):
                     yield from ((key, date, plan.title) for date in _in_year(day, fact, years))
 
 
@@ -105,19 +105,21 @@ def _in_year(day: dt.date, fact: Fact, years: set[int]) -> Iterator[dt.date]:
         yield day
 
 
-def _calls(
+def _called_days(
     catalogue: RestrictedCatalogue, known: Iterable[Body]
 ) -> Iterator[tuple[Body, dt.date, str]]:
     """Yield the days to which calls call, with the body they call."""
     names = set(known)
     for call in catalogue.calls():
-        key = _whose(names, call.organisation, call.body, call.title)
-        days = {day for fact in call.facts if fact.role == "meeting" and (day := _day(fact))}
+        key = _known_body(names, call.organisation, call.body, call.title)
+        days = {day for fact in call.facts if fact.role == "meeting" and (day := _first_day(fact))}
         if key is not None and len(days) == 1:
             yield key, days.pop(), call.title
 
 
-def _whose(known: set[Body], organisation: str | None, body: str | None, title: str) -> Body | None:
+def _known_body(
+    known: set[Body], organisation: str | None, body: str | None, title: str
+) -> Body | None:
     """Return which known body a record is of: as recognised, or the one its title names."""
     if body is not None:
         return (organisation, body) if (organisation, body) in known else None
@@ -129,16 +131,16 @@ def _whose(known: set[Body], organisation: str | None, body: str | None, title: 
     return named.pop() if len(named) == 1 else None
 
 
-def _days(fact: Fact) -> tuple[dt.date, ...]:
+def _named_days(fact: Fact) -> tuple[dt.date, ...]:
     """Return the day or the two days that are named: 20 september och 6 december."""
     if _AND.search(fact.text):
         first, _, last = fact.value.partition("/")
         return (dt.date.fromisoformat(first), dt.date.fromisoformat(last or first))
-    day = _day(fact)
+    day = _first_day(fact)
     return (day,) if day else ()
 
 
-def _day(fact: Fact) -> dt.date | None:
+def _first_day(fact: Fact) -> dt.date | None:
     first, _, last = fact.value.partition("/")
     if last not in ("", first):
         return None

@@ -44,11 +44,11 @@ def missing_paragraphs(catalogue: RestrictedCatalogue) -> list[MissingParagraphs
     return [
         missing
         for body in sorted(bodies, key=lambda key: (key[0] or "", key[1]))
-        for missing in _missing(*body, bodies[body])
+        for missing in _gaps_of_body(*body, bodies[body])
     ]
 
 
-def _missing(
+def _gaps_of_body(
     organisation: str | None, body: str, days: Mapping[str, set[int]]
 ) -> Iterable[MissingParagraphs]:
     years: defaultdict[int, list[set[int]]] = defaultdict(list)

@@ -70,14 +70,14 @@ def protocol_series(
     """Return the protocols of each body by year, as the readers of the catalogue have them."""
     given, until = tuple(expected), today or dt.datetime.now(dt.UTC).date()
     return [
-        _series(body, meetings_of, given, until)
+        _body_series(body, meetings_of, given, until)
         for body, meetings_of in sorted(
             meetings_by_body(catalogue).items(), key=lambda item: (item[0][0] or "", item[0][1])
         )
     ]
 
 
-def _series(
+def _body_series(
     body: Body, meetings_of: Meetings, given: tuple[Expected, ...], until: dt.date
 ) -> Series:
     places = Counter(
@@ -91,11 +91,13 @@ def _series(
     return Series(
         *body,
         min(places, key=lambda place: (-places[place], place)),
-        tuple(_year(year, body, meetings_of, held, given=given, until=until) for year in years),
+        tuple(
+            _year_of_body(year, body, meetings_of, held, given=given, until=until) for year in years
+        ),
     )
 
 
-def _year(
+def _year_of_body(
     year: int,
     body: Body,
     meetings_of: Meetings,

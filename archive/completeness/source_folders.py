@@ -45,11 +45,11 @@ def source_folders(files: Iterable[FileRecord], series: Iterable[Series]) -> lis
     for each in series:
         by_home[each.folder].append(each)
     for place, held in by_home.items():
-        _fill(by_path.setdefault(place, Folder(place)), held)
+        _fill_years(by_path.setdefault(place, Folder(place)), held)
     return [by_path[place] for place in sorted(by_path)]
 
 
-def _fill(folder: Folder, held: list[Series]) -> None:
+def _fill_years(folder: Folder, held: list[Series]) -> None:
     years = [year for series in held for year in series.years if year.held or year.expected]
     for number in sorted({year.year for year in years}):
         of = [year for year in years if year.year == number]

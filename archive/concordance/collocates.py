@@ -115,23 +115,23 @@ def _count_near(selection: Selection, window: Window) -> _Near:
         kept = [at for at, surface in enumerate(text.surfaces) if surface != NO_WORD]
         own: list[Word] = [words[text.surfaces[at]] for at in kept]
         starts = [text.starts[at] for at in kept]
-        spans = list(_spans(starts, matches))
+        spans = list(_occurrence_spans(starts, matches))
         near.occurrences += len(spans)
         inside = {at for first, last in spans for at in range(first, last)}
         near.nodes.update(of(own[at]) for at in inside)
-        for at, after in _windows(spans, len(own), window).items():
+        for at, after in _words_near(spans, len(own), window).items():
             if at not in inside:
                 (near.after if after else near.before)[of(own[at])] += 1
     return near
 
 
-def _spans(starts: Sequence[int], matches: Sequence[Match]) -> Iterator[tuple[int, int]]:
+def _occurrence_spans(starts: Sequence[int], matches: Sequence[Match]) -> Iterator[tuple[int, int]]:
     """Yield from which word to before which each occurrence goes."""
     for match in matches:
         yield bisect_left(starts, match.start), bisect_left(starts, match.end)
 
 
-def _windows(spans: Sequence[tuple[int, int]], length: int, window: Window) -> dict[int, bool]:
+def _words_near(spans: Sequence[tuple[int, int]], length: int, window: Window) -> dict[int, bool]:
     """Return the words that are near an occurrence, and whether they stand after it."""
     nearest: dict[int, tuple[int, bool]] = {}
     for first, last in spans:

@@ -90,13 +90,13 @@ def concordance(archive: Archive, asked: LinesAsked) -> Iterator[Concordance]:
         QueryError: the query has a mistake.
     """
     selection = Selection(archive, asked.query, asked.folds)
-    with Places(_places(selection, asked.order)) as places:
+    with Places(_sorted_places(selection, asked.order)) as places:
         if asked.sample:
             places.draw(asked.sample, asked.seed)
         yield Concordance(selection, places, asked.context)
 
 
-def _places(selection: Selection, order: Sequence[str]) -> Iterator[Place]:
+def _sorted_places(selection: Selection, order: Sequence[str]) -> Iterator[Place]:
     for document, section, matches in selection.matched():
         for match in matches:
             key = sort_key(section.text, match.start, match.end, order) if order else b""

@@ -56,13 +56,13 @@ def kwic_line(
     return Line(
         document,
         section,
-        _flat(left).lstrip() if len(left) < context else _from_word(_flat(left)),
-        _flat(text[start:end]),
-        _flat(right).rstrip() if len(right) < context else _to_word(_flat(right)),
+        _on_one_line(left).lstrip() if len(left) < context else _from_word(_on_one_line(left)),
+        _on_one_line(text[start:end]),
+        _on_one_line(right).rstrip() if len(right) < context else _to_word(_on_one_line(right)),
         start,
         end,
         rule,
-        _page(section, start, pages),
+        _page_of(section, start, pages),
     )
 
 
@@ -73,24 +73,26 @@ def sort_key(text: str, start: int, end: int, keys: Sequence[str]) -> bytes:
     """
     before = TOKEN.findall(text[max(0, start - _SIDE) : start])[::-1]
     after = TOKEN.findall(text[end : end + _SIDE])
-    return b"\1".join(_collated(_word(key, before, after, text[start:end])) for key in keys)
+    return b"\1".join(
+        _collation_key(_sort_word(key, before, after, text[start:end])) for key in keys
+    )
 
 
-def _word(key: str, before: Sequence[str], after: Sequence[str], own: str) -> str:
+def _sort_word(key: str, before: Sequence[str], after: Sequence[str], own: str) -> str:
     if key == "key":
         return own
     words, number = (before if key[1] == "L" else after), int(key[0])
     return words[number - 1] if number <= len(words) else ""
 
 
-def _page(section: Section, start: int, pages: Sequence[tuple[int, int]]) -> int | None:
+def _page_of(section: Section, start: int, pages: Sequence[tuple[int, int]]) -> int | None:
     if section.page_from is None or not pages:
         return section.page_from
     at = bisect_right(pages, (section.span.start + start, 1 << 60)) - 1
     return pages[at][1] if at >= 0 else section.page_from
 
 
-def _flat(text: str) -> str:
+def _on_one_line(text: str) -> str:
     return "".join(" " if c.isspace() else c for c in text)
 
 
@@ -102,5 +104,5 @@ def _to_word(text: str) -> str:
     return text.rpartition(" ")[0]
 
 
-def _collated(word: str) -> bytes:
+def _collation_key(word: str) -> bytes:
     return bytes(_ALPHABET.get(c, 2) for c in fold(word))

@@ -62,7 +62,7 @@ class Places:
         place that comes or goes in the archive changes the sample by one line at most.
         """
         rows = self._db.execute("SELECT number, section, first, last FROM places")
-        kept = nsmallest(size, rows, key=lambda row: _chance(row[1:], seed))
+        kept = nsmallest(size, rows, key=lambda row: _random_key(row[1:], seed))
         self._db.execute(
             "DELETE FROM places WHERE number NOT IN (SELECT value FROM json_each(?))",
             (json.dumps([row[0] for row in kept]),),
@@ -82,6 +82,6 @@ class Places:
         return (Place(*row) for row in rows)
 
 
-def _chance(place: tuple[str, int, int], seed: int) -> bytes:
+def _random_key(place: tuple[str, int, int], seed: int) -> bytes:
     section, first, last = place
     return blake2b(f"{seed} {section} {first} {last}".encode(), digest_size=16).digest()

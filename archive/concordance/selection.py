@@ -54,7 +54,7 @@ class Selection:
     @property
     def scope(self) -> tuple[Node, tuple[Node, ...], frozenset[str]]:
         """What the sections are told by in which the query could occur."""
-        return self._base, self.asked.filters, self.folds
+        return self._base_tree, self.asked.filters, self.folds
 
     @cached_property
     def hits(self) -> tuple[str, ...]:
@@ -102,7 +102,7 @@ class Selection:
         )
 
     @property
-    def _base(self) -> Node:
+    def _base_tree(self) -> Node:
         restricted = self.asked.restricted
         return And((All(), *restricted)) if restricted else All()
 
@@ -120,12 +120,12 @@ class Selection:
         """Return the sections in which the query could occur; None where these are all."""
         if not self.folds and not self.asked.restricted and self.asked.filters == _EVERYTHING:
             return None
-        ids = self.archive.searcher.ids(self._base, self.asked.filters)
+        ids = self.archive.searcher.ids(self._base_tree, self.asked.filters)
         return tuple(map(split_id, self._folded.kept(ids)))
 
     @cached_property
     def _folded(self) -> Folded:
         if not self.folds:
             return Folded()
-        ids = self.archive.searcher.ids(self._base, self.asked.filters)
+        ids = self.archive.searcher.ids(self._base_tree, self.asked.filters)
         return fold_repeats(self.archive.catalogue, ids, self.folds)

@@ -75,8 +75,8 @@ class Reporter:
                 return self._collocates(selection, asked)
             case "keyness":
                 return self._keyness(selection, asked)
-        rows = tuple(map(_row, forms(selection)))
-        return Report(rows, _totals(selection, sum(row["occurrences"] for row in rows)))
+        rows = tuple(map(_as_row, forms(selection)))
+        return Report(rows, _list_totals(selection, sum(row["occurrences"] for row in rows)))
 
     def _collocates(self, selection: Selection, asked: WordsAsked) -> Report:
         counts = self._remembered.of(
@@ -86,8 +86,8 @@ class Reporter:
         measure = asked.measure or MEASURES[asked.name][0]
         window = Window(asked.left, asked.right, asked.least, asked.unit, measure)
         near_words = collocates.collocates(selection, counts, window)
-        totals = _totals(selection, near_words.occurrences) | {"near": near_words.near}
-        return Report(tuple(map(_row, near_words.words)), totals)
+        totals = _list_totals(selection, near_words.occurrences) | {"near": near_words.near}
+        return Report(tuple(map(_as_row, near_words.words)), totals)
 
     def _keyness(self, target: Selection, asked: WordsAsked) -> Report:
         reference = None
@@ -108,21 +108,23 @@ class Reporter:
             "reference_sections": compared.reference_sections,
             "both": compared.both,
         }
-        return Report(tuple(map(_row, compared.words)), totals)
+        return Report(tuple(map(_as_row, compared.words)), totals)
 
 
 def _distribution(selection: Selection, asked: WordsAsked) -> Report:
     spread = distribution(selection, asked.by)
-    rows = tuple(map(_row, spread.parts))
-    totals = _totals(selection, sum(row["occurrences"] for row in rows))
-    return Report(rows, totals | {"dispersion": [_row(measure) for measure in spread.dispersion]})
+    rows = tuple(map(_as_row, spread.parts))
+    totals = _list_totals(selection, sum(row["occurrences"] for row in rows))
+    return Report(
+        rows, totals | {"dispersion": [_as_row(measure) for measure in spread.dispersion]}
+    )
 
 
 def _frequencies(selection: Selection, unit: str) -> Counter[str]:
     return frequencies(selection.texts(), selection.archive.analyser, unit)
 
 
-def _totals(selection: Selection, occurrences: int) -> dict[str, Any]:
+def _list_totals(selection: Selection, occurrences: int) -> dict[str, Any]:
     return {
         "occurrences": occurrences,
         "words": selection.words,
@@ -131,5 +133,5 @@ def _totals(selection: Selection, occurrences: int) -> dict[str, Any]:
     }
 
 
-def _row(value: DataclassInstance) -> dict[str, Any]:
+def _as_row(value: DataclassInstance) -> dict[str, Any]:
     return asdict(value)

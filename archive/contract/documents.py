@@ -42,7 +42,7 @@ def document_json(
             {"section": mention.section_id, "rule": mention.rule, "confidence": mention.score}
             for mention in incoming_references
         ],
-        "facts": [_fact(fact) for fact in document.facts],
+        "facts": [_fact_json(fact) for fact in document.facts],
     }
 
 
@@ -98,7 +98,7 @@ def passage_json(section: Section) -> dict[str, Any]:
     }
 
 
-def _fact(fact: Fact) -> dict[str, Any]:
+def _fact_json(fact: Fact) -> dict[str, Any]:
     return {
         "kind": fact.kind,
         "value": fact.value,

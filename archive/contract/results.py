@@ -47,8 +47,8 @@ def result_json(
             {"asked": near.asked, "word": near.word, "count": near.count, "how": near.how}
             for near in result.words
         ],
-        "hits": [_hit(hit, link) for hit in hits],
-        "related": _related(result, max(0, result.query.limit - len(hits)), link),
+        "hits": [_hit_json(hit, link) for hit in hits],
+        "related": _related_json(result, max(0, result.query.limit - len(hits)), link),
         "offers": [
             {"kind": offer.kind, "query": offer.text, "total": offer.total}
             for offer in result.offers
@@ -56,9 +56,9 @@ def result_json(
         "references": {
             "total": result.references.total,
             "first": result.references.first,
-            "hits": [_hit(hit, link) for hit in result.references.hits],
+            "hits": [_hit_json(hit, link) for hit in result.references.hits],
         },
-        "answer": _answer(result.answer),
+        "answer": _answer_json(result.answer),
         "facets": {
             name: [[value, count] for value, count in values]
             for name, values in result.facets.items()
@@ -66,7 +66,9 @@ def result_json(
     }
 
 
-def _related(result: Result, room: int, link: Callable[[Hit], str | None]) -> dict[str, Any] | None:
+def _related_json(
+    result: Result, room: int, link: Callable[[Hit], str | None]
+) -> dict[str, Any] | None:
     """Return what comes near: as many as there is room for, each with what it is missing."""
     related = result.related
     if related is None:
@@ -76,14 +78,14 @@ def _related(result: Result, room: int, link: Callable[[Hit], str | None]) -> di
         "loosened": [related.step],
         "query": next((offer.text for offer in result.offers if offer.kind == "any"), None),
         "hits": [
-            _hit(hit, link)
+            _hit_json(hit, link)
             | {"missing": [{"word": x.word, "has": x.has or None} for x in hit.lacks]}
             for hit in related.hits[:room]
         ],
     }
 
 
-def _answer(answer: DecidedAnswer | None) -> dict[str, Any] | None:
+def _answer_json(answer: DecidedAnswer | None) -> dict[str, Any] | None:
     """Return the quoted decisions that answer a question; without passages it cannot be told."""
     if answer is None:
         return None
@@ -105,7 +107,7 @@ def _answer(answer: DecidedAnswer | None) -> dict[str, Any] | None:
     }
 
 
-def _hit(hit: Hit, link: Callable[[Hit], str | None]) -> dict[str, Any]:
+def _hit_json(hit: Hit, link: Callable[[Hit], str | None]) -> dict[str, Any]:
     """Return a hit; a reference speaks of another record than the one it stands in."""
     section, document = hit.section, hit.document
     reference = section.kind is SectionKind.REFERENCE
@@ -135,7 +137,7 @@ def _hit(hit: Hit, link: Callable[[Hit], str | None]) -> dict[str, Any]:
                 "query": reason.query,
                 "matched": list(reason.matched),
                 "rule": reason.rule,
-                "validity": _validity(reason.validity),
+                "validity": _validity_json(reason.validity),
             }
             for reason in hit.why
         ],
@@ -144,7 +146,7 @@ def _hit(hit: Hit, link: Callable[[Hit], str | None]) -> dict[str, Any]:
     }
 
 
-def _validity(validity: Validity | None) -> dict[str, Any] | None:
+def _validity_json(validity: Validity | None) -> dict[str, Any] | None:
     if validity is None:
         return None
     start, end = validity.start, validity.end

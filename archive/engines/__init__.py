@@ -15,28 +15,28 @@ if TYPE_CHECKING:
     from archive.engines.base import Engine
 
 
-def _arrays(_: Settings) -> Engine:
+def _arrays_engine(_: Settings) -> Engine:
     from archive.engines.arrays import ArraysEngine  # noqa: PLC0415
 
     return ArraysEngine()
 
 
-def _whoosh(_: Settings) -> Engine:
+def _whoosh_engine(_: Settings) -> Engine:
     from archive.engines.whoosh import WhooshEngine  # noqa: PLC0415
 
     return WhooshEngine()
 
 
-def _opensearch(settings: Settings) -> Engine:
+def _opensearch_engine(settings: Settings) -> Engine:
     from archive.engines.opensearch import OpenSearchEngine  # noqa: PLC0415
 
     return OpenSearchEngine.of(settings)
 
 
 _ENGINES: dict[str, Callable[[Settings], Engine]] = {
-    "arrays": _arrays,
-    "opensearch": _opensearch,
-    "whoosh": _whoosh,
+    "arrays": _arrays_engine,
+    "opensearch": _opensearch_engine,
+    "whoosh": _whoosh_engine,
 }
 
 WHOOSH_LIMIT = 5_000

@@ -88,7 +88,7 @@ _UNKNOWN = message(
 )
 
 
-def _provenance(given: dict[str, Any]) -> QueryMetadata:
+def _provenance_from(given: dict[str, Any]) -> QueryMetadata:
     known = {field.name for field in fields(QueryMetadata)}
     values = {name: value for name, value in given.items() if name in known}
     return QueryMetadata(**values | {"total": int(values["total"])})
@@ -96,7 +96,7 @@ def _provenance(given: dict[str, Any]) -> QueryMetadata:
 
 def _labelled(given: dict[str, Any]) -> QueryMetadata:
     known = {_OF_LABEL[k]: v for k, v in given.items() if k in _OF_LABEL}
-    return _provenance({k: "" if v is None else v for k, v in known.items()})
+    return _provenance_from({k: "" if v is None else v for k, v in known.items()})
 
 
 def _read_csv(data: bytes) -> Exported:
@@ -106,7 +106,7 @@ def _read_csv(data: bytes) -> Exported:
     rows = list(csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter))
     if not rows:
         (heading,) = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-        return Exported(_provenance(json.loads(delimited.unguarded(heading[-1]))), {})
+        return Exported(_provenance_from(json.loads(delimited.unguarded(heading[-1]))), {})
     plain = [{k: delimited.unguarded(v) for k, v in row.items()} for row in rows]
     return Exported(
         _labelled(plain[0]),
@@ -137,13 +137,15 @@ def _read_lines(data: bytes) -> Exported:
     heading = json.loads(first)
     if set(heading) != {"provenance"}:
         raise ValueError(first[:40])  # a table in JSON, on one line
-    return Exported(_provenance(heading["provenance"]), {row["section_id"]: row for row in rows})
+    return Exported(
+        _provenance_from(heading["provenance"]), {row["section_id"]: row for row in rows}
+    )
 
 
 def _read_csl(data: bytes) -> Exported:
     items = json.loads(data)
     records = {item["id"]: item for item in items if item["id"] != SEARCH}
-    return Exported(_provenance(items[0]["custom"]), records)
+    return Exported(_provenance_from(items[0]["custom"]), records)
 
 
 def _read_ris(data: bytes) -> Exported:
@@ -152,7 +154,7 @@ def _read_ris(data: bytes) -> Exported:
     records = [record for record in records if record.startswith("TY  - ")]
     ids = [re.findall(r"^AN  - (.*)\r$", record, re.MULTILINE)[0] for record in records]
     answered = (_OF_THE_FILE.sub("", record) for record in records)
-    return Exported(_provenance(about), dict(zip(ids, answered, strict=True)))
+    return Exported(_provenance_from(about), dict(zip(ids, answered, strict=True)))
 
 
 def _read_bibtex(data: bytes) -> Exported:

@@ -48,7 +48,7 @@ def write(rows: Iterable[ExportRow], provenance: QueryMetadata, stream: BinaryIO
     head = (f"% {label}: {on_one_line(str(getattr(plain, n)))}" for n, label in LABELS.items())
     # Older readers take an @ anywhere outside an entry for the start of one.
     stream.write("\n".join((*(line.replace("@", "(at)") for line in head), "\n")).encode("utf-8"))
-    stream.writelines(_entry(hit_reference(row), provenance).encode("utf-8") for row in rows)
+    stream.writelines(_bibtex_entry(hit_reference(row), provenance).encode("utf-8") for row in rows)
 
 
 def escaped(text: str) -> str:
@@ -56,9 +56,9 @@ def escaped(text: str) -> str:
     return text.translate(_ESCAPES)
 
 
-def _entry(ref: Reference, provenance: QueryMetadata) -> str:
+def _bibtex_entry(ref: Reference, provenance: QueryMetadata) -> str:
     kind = _entry_type(ref)
-    fields = (f"  {name} = {{{value}}}" for name, value in _fields(kind, ref, provenance))
+    fields = (f"  {name} = {{{value}}}" for name, value in _entry_fields(kind, ref, provenance))
     return f"@{kind}{{{_NOT_IN_KEY.sub('-', ref.id)},\n" + ",\n".join(fields) + "\n}\n\n"
 
 
@@ -70,7 +70,9 @@ def _entry_type(ref: Reference) -> str:
     return "report" if ref.type in _REPORTS else "misc"
 
 
-def _fields(kind: str, ref: Reference, provenance: QueryMetadata) -> Iterator[tuple[str, str]]:
+def _entry_fields(
+    kind: str, ref: Reference, provenance: QueryMetadata
+) -> Iterator[tuple[str, str]]:
     date = _edtf(ref) or UNKNOWN_YEAR
     case = f"Dnr {ref.case_number}" if ref.case_number else ""
     special = {

@@ -33,7 +33,7 @@ def written_date(date: DateSpan | None) -> str:
     """Return a date no more exactly than it is known; circa where part of it is inferred."""
     if date is None:
         return "u.å."
-    return ("ca " if date.inferred else "") + _exactly(date)
+    return ("ca " if date.inferred else "") + _date_words(date)
 
 
 def section_sign(number: str) -> str:
@@ -49,7 +49,7 @@ def page_range(section: Section) -> str:
     return str(first) if last in (None, first) else f"{first}–{last}"
 
 
-def _exactly(date: DateSpan) -> str:
+def _date_words(date: DateSpan) -> str:
     start, end = date.start, date.end
     middle = start + (end - start) / 2
     years = f"{start:%Y}" if start.year == end.year else f"{start:%Y}–{end:%Y}"

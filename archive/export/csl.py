@@ -42,16 +42,18 @@ def write(rows: Iterable[ExportRow], provenance: QueryMetadata, stream: BinaryIO
     custom = asdict(provenance)
     separator = "[\n"
     for row in rows:
-        item = json.dumps(_item(hit_reference(row), provenance, custom), ensure_ascii=False)
+        item = json.dumps(
+            _reference_item(hit_reference(row), provenance, custom), ensure_ascii=False
+        )
         stream.write((separator + item).encode("utf-8", "backslashreplace"))
         separator = ",\n"
     if separator == "[\n":
-        item = json.dumps(_search(provenance, custom), ensure_ascii=False)
+        item = json.dumps(_search_item(provenance, custom), ensure_ascii=False)
         stream.write(f"[\n{item}".encode("utf-8", "backslashreplace"))
     stream.write(b"\n]\n")
 
 
-def _search(provenance: QueryMetadata, custom: dict[str, object]) -> dict[str, object]:
+def _search_item(provenance: QueryMetadata, custom: dict[str, object]) -> dict[str, object]:
     """Return the item of a search that found nothing: the search itself, as a web page."""
     return {
         "id": SEARCH,
@@ -68,7 +70,7 @@ def _accessed(provenance: QueryMetadata) -> dict[str, object]:
     return {"date-parts": [[int(part) for part in provenance.time[:10].split("-")]]}
 
 
-def _item(
+def _reference_item(
     ref: Reference, provenance: QueryMetadata, custom: dict[str, object]
 ) -> dict[str, object]:
     item: dict[str, object] = {

@@ -56,10 +56,10 @@ def write(
     dialect: Dialect = DIALECTS["swedish"],
 ) -> None:
     """Write a heading and one record per row; where there is none, the heading tells it all."""
-    write_cells(_lines(rows, provenance), stream, dialect)
+    write_cells(_cell_rows(rows, provenance), stream, dialect)
 
 
-def _lines(rows: Iterable[ExportRow], provenance: QueryMetadata) -> Iterator[Sequence[Cell]]:
+def _cell_rows(rows: Iterable[ExportRow], provenance: QueryMetadata) -> Iterator[Sequence[Cell]]:
     heading = [*LABELS.values(), *PROVENANCE.values()]
     origin = [getattr(provenance, name) for name in PROVENANCE]
     first = next(coming := iter(rows), None)
@@ -83,12 +83,12 @@ def write_cells(lines: Iterable[Sequence[Cell]], stream: BinaryIO, dialect: Dial
     try:
         writer = csv.writer(text, delimiter=dialect.delimiter, lineterminator="\r\n")
         for line in lines:
-            writer.writerow([_written(cell, dialect.point) for cell in line])
+            writer.writerow([_written_cell(cell, dialect.point) for cell in line])
     finally:
         text.detach()
 
 
-def _written(cell: Cell, point: str) -> str | int:
+def _written_cell(cell: Cell, point: str) -> str | int:
     if isinstance(cell, float):
         return repr(round(cell, 6)).replace(".", point)
     return guarded(cell)

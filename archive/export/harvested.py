@@ -46,7 +46,7 @@ def dublin_core(ref: Reference, record_id: str) -> etree._Element:
         ("language", ref.language),
     )
     for name, text in pairs:
-        _add(root, DC, name, text)
+        _add_element(root, DC, name, text)
     return root
 
 
@@ -54,44 +54,46 @@ def mods(ref: Reference, record_id: str) -> etree._Element:
     """Return a record in MODS 3.7; what is unknown is left out."""
     root = etree.Element(f"{{{MODS}}}mods", nsmap={"mods": MODS, "xsi": XSI}, version="3.7")
     root.set(f"{{{XSI}}}schemaLocation", f"{MODS} {FORMATS['mods'].schema}")
-    _add(_add(root, MODS, "titleInfo"), MODS, "title", ref.title)
+    _add_element(_add_element(root, MODS, "titleInfo"), MODS, "title", ref.title)
     if ref.author:
-        name = _add(root, MODS, "name", type="corporate")
-        _add(name, MODS, "namePart", ref.author)
-        role = _add(name, MODS, "role")
-        _add(role, MODS, "roleTerm", "creator", type="text", authority="marcrelator")
-    _add(root, MODS, "typeOfResource", "text")
-    _add(root, MODS, "genre", ref.type)
-    _origin(root, ref)
+        name = _add_element(root, MODS, "name", type="corporate")
+        _add_element(name, MODS, "namePart", ref.author)
+        role = _add_element(name, MODS, "role")
+        _add_element(role, MODS, "roleTerm", "creator", type="text", authority="marcrelator")
+    _add_element(root, MODS, "typeOfResource", "text")
+    _add_element(root, MODS, "genre", ref.type)
+    _add_origin(root, ref)
     if ref.language:
         code = _THREE_LETTERS.get(ref.language)
         authority = "iso639-2b" if code else "rfc3066"
-        _add(
-            _add(root, MODS, "language"), MODS, "languageTerm", code or ref.language,
+        _add_element(
+            _add_element(root, MODS, "language"), MODS, "languageTerm", code or ref.language,
             type="code", authority=authority,
         )  # fmt: skip
     for topic in ref.topics:
-        _add(_add(root, MODS, "subject"), MODS, "topic", topic)
-    _add(root, MODS, "identifier", ref.url, type="uri")
-    _add(root, MODS, "identifier", ref.case_number, type="local", displayLabel="diarienummer")
-    _add(_add(root, MODS, "location"), MODS, "url", ref.url, usage="primary")
-    info = _add(root, MODS, "recordInfo")
-    _add(info, MODS, "recordIdentifier", record_id)
+        _add_element(_add_element(root, MODS, "subject"), MODS, "topic", topic)
+    _add_element(root, MODS, "identifier", ref.url, type="uri")
+    _add_element(
+        root, MODS, "identifier", ref.case_number, type="local", displayLabel="diarienummer"
+    )
+    _add_element(_add_element(root, MODS, "location"), MODS, "url", ref.url, usage="primary")
+    info = _add_element(root, MODS, "recordInfo")
+    _add_element(info, MODS, "recordIdentifier", record_id)
     return root
 
 
-def _origin(root: etree._Element, ref: Reference) -> None:
+def _add_origin(root: etree._Element, ref: Reference) -> None:
     """Add where and when a record was issued, or on which day the meeting was."""
     if not (ref.organisation or ref.date):
         return
-    origin = _add(root, MODS, "originInfo")
-    _add(origin, MODS, "publisher", ref.organisation)
+    origin = _add_element(root, MODS, "originInfo")
+    _add_element(origin, MODS, "publisher", ref.organisation)
     days = ["-".join(f"{part:02}" for part in day) for day in ref.date]
     for point, day in zip(("start", "end"), days, strict=False):
         known = {"encoding": "w3cdtf", "keyDate": "yes"} if point == "start" else {}
         known |= {"encoding": "w3cdtf"} | ({"point": point} if len(days) > 1 else {})
         known |= {"qualifier": "inferred"} if ref.circa else {}
-        _add(origin, MODS, "dateCreated" if ref.meeting else "dateIssued", day, **known)
+        _add_element(origin, MODS, "dateCreated" if ref.meeting else "dateIssued", day, **known)
 
 
 def _w3cdtf(ref: Reference) -> str:
@@ -99,7 +101,7 @@ def _w3cdtf(ref: Reference) -> str:
     return "/".join("-".join(f"{part:02}" for part in day) for day in ref.date)
 
 
-def _add(
+def _add_element(
     parent: etree._Element, space: str, name: str, text: str | None = None, **known: str
 ) -> etree._Element:
     """Add an element; one whose text is empty is made but not added."""

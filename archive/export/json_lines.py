@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 
 def write(rows: Iterable[ExportRow], provenance: QueryMetadata, stream: BinaryIO) -> None:
     """Write `{"provenance": …}` and then one object per row."""
-    stream.write(_line({"provenance": asdict(provenance)}))
-    stream.writelines(_line(dict(zip(LABELS, cells(row), strict=True))) for row in rows)
+    stream.write(_json_line({"provenance": asdict(provenance)}))
+    stream.writelines(_json_line(dict(zip(LABELS, cells(row), strict=True))) for row in rows)
 
 
-def _line(value: object) -> bytes:
+def _json_line(value: object) -> bytes:
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     return text.encode("utf-8", "backslashreplace") + b"\n"

@@ -94,7 +94,7 @@ def describe_query(
     asked = query_parameters(query)
     return QueryMetadata(
         query=query.text,
-        filters="; ".join(f"{name}: {_worded(value)}" for name, value in asked.items()),
+        filters="; ".join(f"{name}: {_joined_value(value)}" for name, value in asked.items()),
         generation=result.generation,
         analyser=manifest.analyser,
         total=result.total,
@@ -164,7 +164,7 @@ def from_text(note: str) -> dict[str, str]:
             typed = f"{LABELS['query']}: {' '.join(asked['query'].split())}".rstrip()
             begins = note.rfind(f"{LABELS['generation']}: ", 0, label.start())
             if note.startswith(typed) and begins >= 0:
-                about = _pairs(note[begins : label.start()])
+                about = _text_fields(note[begins : label.start()])
                 rest, _, line = note[end:].partition(f"; {LABELS['command']}: ")
                 filters = note[len(typed) : begins].strip("; ").removeprefix(LABELS["filters"])
                 return {
@@ -173,13 +173,13 @@ def from_text(note: str) -> dict[str, str]:
                     "filters": filters.removeprefix(": "),
                     **about,
                     "parameters": note[label.end() : end],
-                    **_pairs(rest.lstrip("; ")),
+                    **_text_fields(rest.lstrip("; ")),
                     "command": line,
                 }
     raise ValueError(note)
 
 
-def _pairs(text: str) -> dict[str, str]:
+def _text_fields(text: str) -> dict[str, str]:
     """Return the fields of a stretch of `as_text` that holds nothing typed."""
     labels = {label: name for name, label in LABELS.items()}
     parts = re.split(rf"(?:^|; )({'|'.join(map(re.escape, labels))}): ", text)
@@ -233,7 +233,7 @@ def command_options(query: Query) -> list[str]:
     return words
 
 
-def _worded(value: str | list[str] | bool) -> str:  # noqa: FBT001 - a value, no switch
+def _joined_value(value: str | list[str] | bool) -> str:  # noqa: FBT001 - a value, no switch
     if isinstance(value, bool):
         return "ja" if value else "nej"
     return value if isinstance(value, str) else ", ".join(value)

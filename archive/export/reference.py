@@ -65,7 +65,7 @@ def hit_reference(row: ExportRow) -> Reference:
         date=_date_parts(row),
         case_number=on_one_line(row.case_number),
         number=on_one_line(row.number),
-        pages=_pages(row),
+        pages=_page_range(row),
         decision=on_one_line(row.decision),
         topics=tuple(on_one_line(t) for t in (row.topics or "").split("; ") if t),
         language=on_one_line(row.language),
@@ -91,6 +91,6 @@ def _date_parts(row: ExportRow) -> tuple[tuple[int, ...], ...]:
     return (first,) if first == last else (first, last)
 
 
-def _pages(row: ExportRow) -> str:
+def _page_range(row: ExportRow) -> str:
     pages = [str(p) for p in (row.page_from, row.page_to) if p is not None]
     return "-".join(dict.fromkeys(pages))

@@ -36,14 +36,16 @@ def write(rows: Iterable[ExportRow], provenance: QueryMetadata, stream: BinaryIO
     """Write one RIS record per row."""
     written = False
     for row in rows:
-        record = (f"{tag}  - {value}\r\n" for tag, value in _tags(hit_reference(row), provenance))
+        record = (
+            f"{tag}  - {value}\r\n" for tag, value in _tagged_values(hit_reference(row), provenance)
+        )
         stream.write("".join((*record, "ER  - \r\n\r\n")).encode("utf-8"))
         written = True
     if not written:
         stream.write(f"N1  - {on_one_line(provenance.as_text())}\r\n".encode())
 
 
-def _tags(ref: Reference, provenance: QueryMetadata) -> Iterator[tuple[str, str]]:
+def _tagged_values(ref: Reference, provenance: QueryMetadata) -> Iterator[tuple[str, str]]:
     kind = _TYPES.get(ref.type, "GOVDOC")
     yield "TY", kind
     optional = [

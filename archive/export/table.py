@@ -66,7 +66,7 @@ def write_table(form: str, rows: Iterable[Row], table: Table, stream: BinaryIO) 
         write_workbook(map(table.cells, counted), layout, stream)
     else:
         dialect = DIALECTS["swedish"] if form == "csv" else TABS
-        write_cells(_lines(counted, table), stream, dialect)
+        write_cells(_cell_rows(counted, table), stream, dialect)
     return counted.count
 
 
@@ -121,6 +121,6 @@ def _write_json(rows: Iterable[Row], table: Table, stream: BinaryIO) -> None:
     stream.write(b"\n]}\n")
 
 
-def _lines(rows: Iterable[Row], table: Table) -> Iterator[Sequence[Cell]]:
+def _cell_rows(rows: Iterable[Row], table: Table) -> Iterator[Sequence[Cell]]:
     yield list(table.columns.values())
     yield from map(table.cells, rows)

@@ -89,18 +89,18 @@ def read_table(file: Path) -> TableFile | None:
         UsageError: it was one, and has been changed.
     """
     try:
-        parts = _parts(file)
+        parts = _file_parts(file)
         return _table(*parts) if parts else None
     except DAMAGED as error:
         msg = message("Filen är ingen hel tabell från Handlingar som inte har ändrats.")
         raise UsageError(msg) from error
 
 
-def _parts(file: Path) -> tuple[str, dict[str, Any], bytes] | None:
+def _file_parts(file: Path) -> tuple[str, dict[str, Any], bytes] | None:
     """Return a file's format, its provenance and the bytes of its rows; None without provenance."""
     data = file.read_bytes()
     if zipfile.is_zipfile(io.BytesIO(data)):
-        return _unpacked(data)
+        return _unpacked_workbook(data)
     if data.startswith(b'{"provenance"') and data.rstrip().endswith(b"]}"):
         return "json", dict(json.loads(data)["provenance"]), data
     beside = Path(f"{file}{BESIDE}")
@@ -110,7 +110,7 @@ def _parts(file: Path) -> tuple[str, dict[str, Any], bytes] | None:
     return form, dict(json.loads(beside.read_bytes())), data
 
 
-def _unpacked(data: bytes) -> tuple[str, dict[str, Any], bytes] | None:
+def _unpacked_workbook(data: bytes) -> tuple[str, dict[str, Any], bytes] | None:
     with zipfile.ZipFile(io.BytesIO(data)) as pack:
         names = pack.namelist()
         about = next((name for name in names if name.endswith(BESIDE)), None)
@@ -136,14 +136,14 @@ def _table(form: str, about: Mapping[str, Any], data: bytes) -> TableFile | None
     if name not in COMMANDS:
         return None
     kind = json.loads(about["parameters"]).get("list", name)
-    rows = _keyed(kind, _rows(form, _COLUMNS[kind], data))
+    rows = _keyed_rows(kind, _read_rows(form, _COLUMNS[kind], data))
     if len(rows) != int(about["total"]):
         msg = f"{len(rows)} rows of {about['total']}"
         raise ValueError(msg)
     return TableFile((name, *rest), form, str(about["level"]), rows)
 
 
-def _rows(form: str, columns: Mapping[str, str], data: bytes) -> Iterable[Row]:
+def _read_rows(form: str, columns: Mapping[str, str], data: bytes) -> Iterable[Row]:
     """Return rows by the names of their values.
 
     Raises:
@@ -155,12 +155,12 @@ def _rows(form: str, columns: Mapping[str, str], data: bytes) -> Iterable[Row]:
     if form == "jsonl":
         return [json.loads(line) for line in data.splitlines()]
     if form == "xlsx":
-        return _named(_sheet_lines(data), columns)
+        return _named_rows(_sheet_lines(data), columns)
     MEDIA_TYPES[form]
     dialect = TABS if form == "tsv" else DIALECTS["swedish"]
     text = io.StringIO(data.decode("utf-8-sig"), newline="")
     lines = csv.reader(text, delimiter=dialect.delimiter, strict=True)
-    return _named(([unguarded(cell) for cell in line] for line in lines), columns)
+    return _named_rows(([unguarded(cell) for cell in line] for line in lines), columns)
 
 
 def _sheet_lines(data: bytes) -> Iterator[Sequence[object]]:
@@ -170,27 +170,29 @@ def _sheet_lines(data: bytes) -> Iterator[Sequence[object]]:
         yield from sheet.iter_rows(min_row=1 if number == 0 else 2, values_only=True)
 
 
-def _named(lines: Iterable[Sequence[object]], columns: Mapping[str, str]) -> list[Row]:
+def _named_rows(lines: Iterable[Sequence[object]], columns: Mapping[str, str]) -> list[Row]:
     coming = iter(lines)
     names = {label: name for name, label in columns.items()}
     heading = [names.get(str(label), str(label)) for label in next(coming)]
     return [dict(zip(heading, line, strict=True)) for line in coming]
 
 
-def _keyed(kind: str, rows: Iterable[Row]) -> dict[str, tuple[str, ...]]:
+def _keyed_rows(kind: str, rows: Iterable[Row]) -> dict[str, tuple[str, ...]]:
     """Return rows by what tells them apart; those alike in it are numbered."""
     keyed: dict[str, tuple[str, ...]] = {}
     for row in rows:
-        name = " ".join(_text(row[key]) or UNKNOWN for key in _KEYS[kind])
+        name = " ".join(_cell_text(row[key]) or UNKNOWN for key in _KEYS[kind])
         number, key = 1, name
         while key in keyed:
             number += 1
             key = f"{name} ({number})"
-        keyed[key] = tuple(_text(value) for label, value in row.items() if label != _OF_THE_SITE)
+        keyed[key] = tuple(
+            _cell_text(value) for label, value in row.items() if label != _OF_THE_SITE
+        )
     return keyed
 
 
-def _text(value: object) -> str:
+def _cell_text(value: object) -> str:
     if isinstance(value, dt.datetime):
         return value.date().isoformat()
     if isinstance(value, list | dict):

@@ -142,9 +142,9 @@ def about_lines(
     """Return where the lines of a concordance come from, and what they are of."""
     given = lines_parameters(asked)
     line = shell_line(
-        "kwic", [*command_options(asked.query), *_options(given)], form, asked.query.text
+        "kwic", [*command_options(asked.query), *_command_options(given)], form, asked.query.text
     )
-    about = _about(provenance, asked.query, given, line)
+    about = _about_list(provenance, asked.query, given, line)
     return about | {"total": concordance.shown, "totals": concordance.totals}
 
 
@@ -160,9 +160,9 @@ def about_words(
         "keyness": ["--keyness", asked.against],
     }
     others = {name: v for name, v in given.items() if name not in ("list", "by", "against")}
-    words = [*command_options(asked.query), *lists[asked.name], *_options(others)]
+    words = [*command_options(asked.query), *lists[asked.name], *_command_options(others)]
     line = shell_line("words", words, form, asked.query.text)
-    about = _about(provenance, asked.query, given, line)
+    about = _about_list(provenance, asked.query, given, line)
     return about | {"total": len(report.rows), "totals": report.totals}
 
 
@@ -192,12 +192,12 @@ def words_parameters(asked: WordsAsked) -> dict[str, Any]:
     return given | ({"fold": list(asked.folds)} if asked.folds else {})
 
 
-def _options(given: Mapping[str, Any]) -> list[str]:
+def _command_options(given: Mapping[str, Any]) -> list[str]:
     pairs = ((f"--{k}", v if isinstance(v, list) else [v]) for k, v in given.items())
     return [part for name, values in pairs for value in values for part in (name, str(value))]
 
 
-def _about(
+def _about_list(
     provenance: QueryMetadata, query: Query, given: Mapping[str, Any], line: str
 ) -> dict[str, Any]:
     every = {"query": query.text, **query_parameters(query), **given}

@@ -78,7 +78,7 @@ def write_workbook(lines: Iterable[Sequence[Cell]], layout: Layout, stream: Bina
         about.set_column(0, 1, 30)
         for line, (name, value) in enumerate(layout.about.items()):
             _write_cell(about, line, 0, name)
-            _write_cell(about, line, 1, _plain(value))
+            _write_cell(about, line, 1, _plain_cell(value))
 
 
 def fitting(text: str) -> str:
@@ -120,7 +120,7 @@ def _write_cell(
         sheet.write_number(line, column, cell)
 
 
-def _plain(value: object) -> Cell:
+def _plain_cell(value: object) -> Cell:
     """Return what explains a list as a cell: text and numbers as they are, others as JSON."""
     if value is None or isinstance(value, str | int | float):
         return value

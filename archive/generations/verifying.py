@@ -57,7 +57,7 @@ def verify(index: Path, generation: Generation, *, deep: bool = False) -> list[M
                 )
             )
         stamp.append(f"{path} {seen.st_size} {seen.st_ctime_ns} {seen.st_ino}")
-    if wrong or (not deep and _trusted(index, generation.name, stamp)):
+    if wrong or (not deep and _was_verified(index, generation.name, stamp)):
         return wrong
     for path, (_size, digest) in sorted(generation.manifest.files.items()):
         try:
@@ -68,7 +68,7 @@ def verify(index: Path, generation: Generation, *, deep: bool = False) -> list[M
                 message("%(path)s kan inte läsas: %(reason)s", path=path, reason=why(error))
             )
     if not wrong:
-        _trust(index, generation.name, stamp)
+        _note_verified(index, generation.name, stamp)
     return wrong
 
 
@@ -86,7 +86,7 @@ def misshapen(generation: Generation) -> list[Message]:
     ]
 
 
-def _trusted(index: Path, name: str, stamp: list[str]) -> bool:
+def _was_verified(index: Path, name: str, stamp: list[str]) -> bool:
     try:
         kept = state_files.load(index / VERIFIED / f"{name}.json", _Verified)
     except DamagedStateError:
@@ -94,7 +94,7 @@ def _trusted(index: Path, name: str, stamp: list[str]) -> bool:
     return kept is not None and kept.files == stamp and 0 <= time.time() - kept.at < _TRUST_SECONDS
 
 
-def _trust(index: Path, name: str, stamp: list[str]) -> None:
+def _note_verified(index: Path, name: str, stamp: list[str]) -> None:
     with contextlib.suppress(OSError):  # a reader may have no right to write; it verifies again
         state_files.make_folder(index / VERIFIED)
         state_files.write_whole(

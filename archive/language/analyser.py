@@ -74,11 +74,13 @@ class Analyser:
             if joins:
                 joining.append(len(exact) - 1)
         for at in joining:
-            self._join(surfaces, at, words, made)
+            self._add_joined(surfaces, at, words, made)
         return made
 
     @staticmethod
-    def _join(surfaces: Sequence[str], at: int, words: Mapping[str, Word], into: Analysed) -> None:
+    def _add_joined(
+        surfaces: Sequence[str], at: int, words: Mapping[str, Word], into: Analysed
+    ) -> None:
         """Add what the token at `at` means together with its neighbours; parts come last."""
         if surfaces[at].endswith("-"):
             if meant := suspended(surfaces, at, words):

@@ -108,15 +108,15 @@ class WordForms(dict[str, Word]):
         numbers = identifiers(exact)
         if numbers or not exact.isalpha():
             return self._with_digits_or_marks(surface, exact, numbers)
-        if place := self._place(surface):
+        if place := self._place_name(surface):
             return Word(exact, place, (place,))
         if _GENITIVE_ACRONYM.match(surface):
             return Word(exact, exact[:-1], (exact[:-1],))
         if match := _ACRONYM_WITH_WORD.match(surface):
-            return self._joined(exact, (match[1], match[2]))
+            return self._joined_pieces(exact, (match[1], match[2]))
         return self._word(surface, exact)
 
-    def _place(self, surface: str) -> str | None:
+    def _place_name(self, surface: str) -> str | None:
         """Return a place whose name is a word too, told by its capital letter; kept in the base."""
         if not surface[0].isupper() or surface.isupper():
             return None
@@ -129,7 +129,7 @@ class WordForms(dict[str, Word]):
         if base is not None:
             split = self._splitter.split(base)
             return Word(exact, base, split.parts if split else (base,))
-        if name := self._name(exact):
+        if name := self._proper_name(exact):
             return Word(exact, name, (name,))
         if surface[0].isupper() and exact.rstrip("s").endswith(self._name_endings):
             stem = self._stem(exact)
@@ -146,11 +146,11 @@ class WordForms(dict[str, Word]):
 
     def _known_form(self, exact: str) -> str | None:
         base = self._lexicon.base(exact)
-        if base is None and len(exact) > 4 and exact.endswith("s") and not self._name(exact):
+        if base is None and len(exact) > 4 and exact.endswith("s") and not self._proper_name(exact):
             return self._lexicon.base(exact[:-1])
         return base
 
-    def _name(self, exact: str) -> str | None:
+    def _proper_name(self, exact: str) -> str | None:
         if exact in self._names or exact in self._abbreviations:
             return exact
         if (bare := exact.removesuffix("s")) in self._names:
@@ -170,7 +170,7 @@ class WordForms(dict[str, Word]):
         if exact.endswith("-"):
             return self._suspended(exact)
         if "-" in exact and any(map(str.isalpha, exact)):
-            return self._joined(exact, tuple(plain_hyphens(surface).split("-")))
+            return self._joined_pieces(exact, tuple(plain_hyphens(surface).split("-")))
         return self._special_form(exact)
 
     def _special_form(self, exact: str) -> Word:
@@ -198,7 +198,7 @@ class WordForms(dict[str, Word]):
         split = self._splitter.split(base)
         return Word(exact, base, split.parts if split else (base,))
 
-    def _joined(self, exact: str, pieces: tuple[str, ...]) -> Word:
+    def _joined_pieces(self, exact: str, pieces: tuple[str, ...]) -> Word:
         """Analyse `e-hälsa`, `IT-strategi` and `GRkommunerna`: one word, and its pieces."""
         pieces = tuple(p for p in pieces if p)
         if len(pieces) < 2 or not exact.strip("-"):

@@ -56,7 +56,7 @@ def identifiers(folded: str) -> tuple[str, ...]:
     if not any(c.isdigit() for c in folded):
         return ()
     if folded[0] == "§":
-        return _sections(folded)
+        return _section_numbers(folded)
     if match := _DATE.match(folded):
         return (folded,) if _is_date(*map(int, match.groups())) else ()
     return _case_numbers(folded) or _organisation(folded)
@@ -75,7 +75,7 @@ def plain_hyphens(text: str) -> str:
 def section_key(number: str) -> tuple[str, ...]:
     """Return the identifiers of a section's number, `§ 12`, `12` or `12 a`."""
     bare = number.lower().lstrip("§ \u00a0").replace("\u00a0", " ")
-    return _sections("§" + bare.replace(" ", ""))
+    return _section_numbers("§" + bare.replace(" ", ""))
 
 
 def own_section_key(number: str) -> tuple[str, ...]:
@@ -109,7 +109,7 @@ def _is_date(year: int, month: int, day: int) -> bool:
     return True
 
 
-def _sections(folded: str) -> tuple[str, ...]:
+def _section_numbers(folded: str) -> tuple[str, ...]:
     match = _SECTION.match(folded)
     if not match:
         return ()
@@ -130,15 +130,17 @@ def _case_numbers(folded: str) -> tuple[str, ...]:
         prefix = inside or before
         if not prefix and not (joint in "/:" or (joint == "-" and _is_running(number))):
             return ()
-        return _keys(prefix, year, number, part)
+        return _case_keys(prefix, year, number, part)
     if match := _SHORT_YEAR.match(folded):
         prefix, first, second = match.groups()
-        keys = _keys(prefix, _century(first), second, None)
-        return keys + (_keys(prefix, _century(second), first, None) if len(second) == 2 else ())
+        keys = _case_keys(prefix, _century(first), second, None)
+        return keys + (
+            _case_keys(prefix, _century(second), first, None) if len(second) == 2 else ()
+        )
     if match := _NUMBER_FIRST.match(folded):
-        return _keys("", match[2], match[1], None)
+        return _case_keys("", match[2], match[1], None)
     if match := _BARE_SHORT.match(folded):
-        return _keys("", _century(match[1]), match[2], None)
+        return _case_keys("", _century(match[1]), match[2], None)
     return ()
 
 
@@ -150,7 +152,7 @@ def _is_running(number: str) -> bool:
     return len(number) >= _RUNNING or (number[0] == "0" and len(number) > _MONTH)
 
 
-def _keys(prefix: str, year: str, number: str, part: str | None) -> tuple[str, ...]:
+def _case_keys(prefix: str, year: str, number: str, part: str | None) -> tuple[str, ...]:
     bare = f"{year}/{int(number)}"
     named = (prefix + bare,) if prefix and prefix not in _LABELS else ()
     keys = (*named, bare)

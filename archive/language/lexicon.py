@@ -80,7 +80,7 @@ class Lexicon:
     def forms(self, base: str) -> frozenset[str]:
         """Return the known forms of a base form, and of the lemmas that are read as it."""
         lemmas = [base, *(lemma for lemma, own in self._same.items() if own == base)]
-        begun = {start for lemma in lemmas for start in _starts(lemma)}
+        begun = {start for lemma in lemmas for start in _lemma_starts(lemma)}
         known = (form for start in begun for form in self._trie.keys(start))
         return frozenset(form for form in (*known, *self._base) if self.base(form) == base)
 
@@ -103,7 +103,7 @@ class Lexicon:
         return list(self._trie.prefixes(word))
 
 
-def _starts(lemma: str) -> set[str]:
+def _lemma_starts(lemma: str) -> set[str]:
     """Return how all forms of a lemma begin: up to its first vowel, which they may change."""
     vowel = _VOWEL.search(lemma)
     if vowel is None or vowel.start():
@@ -115,20 +115,20 @@ def _starts(lemma: str) -> set[str]:
 def lexicon() -> Lexicon:
     """Return the Swedish lexicon, from the cache folder when it is there."""
     trie = marisa_trie.BytesTrie()
-    return Lexicon(_kept(f"swedish-{_key(RULES)}", trie, _build))
+    return Lexicon(_kept_trie(f"swedish-{_cache_key(RULES)}", trie, _build_trie))
 
 
 @cache
 def english_forms() -> marisa_trie.Trie:
     """Return the known English word forms in lower case, from the cache folder when it is there."""
-    return _kept(f"english-{_key()}", marisa_trie.Trie(), _build_english)
+    return _kept_trie(f"english-{_cache_key()}", marisa_trie.Trie(), _build_english)
 
 
-def _key(*rules: str) -> str:
+def _cache_key(*rules: str) -> str:
     return hashlib.sha256("/".join((version("simplemma"), *rules)).encode()).hexdigest()[:12]
 
 
-def _kept(name: str, empty: T, build: Callable[[], T]) -> T:
+def _kept_trie(name: str, empty: T, build: Callable[[], T]) -> T:
     """Return the trie kept under a name in the cache folder, mapped into memory, or build it."""
     folder = Path(platformdirs.user_cache_path("handlingar"))
     file = folder / f"{name}.trie"
@@ -137,7 +137,7 @@ def _kept(name: str, empty: T, build: Callable[[], T]) -> T:
         return empty
     trie = build()
     try:
-        _keep(trie, file)
+        _keep_trie(trie, file)
     except OSError as error:
         log.warning(
             _(
@@ -150,7 +150,7 @@ def _kept(name: str, empty: T, build: Callable[[], T]) -> T:
     return trie
 
 
-def _keep(trie: marisa_trie.Trie, file: Path) -> None:
+def _keep_trie(trie: marisa_trie.Trie, file: Path) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=file.parent, suffix=".part")
     os.close(handle)
@@ -158,7 +158,7 @@ def _keep(trie: marisa_trie.Trie, file: Path) -> None:
     Path(name).replace(file)
 
 
-def _unpacked(language: str) -> Mapping[str, str]:
+def _lemma_dictionary(language: str) -> Mapping[str, str]:
     from simplemma.strategies.dictionaries.dictionary_factory import (  # noqa: PLC0415
         DefaultDictionaryFactory,
     )
@@ -167,27 +167,27 @@ def _unpacked(language: str) -> Mapping[str, str]:
 
 
 def _build_english() -> marisa_trie.Trie:
-    forms = (form for form in _unpacked("en") if form[1:] == form[1:].lower())
+    forms = (form for form in _lemma_dictionary("en") if form[1:] == form[1:].lower())
     return marisa_trie.Trie(form.lower() for form in forms)
 
 
-def _build() -> marisa_trie.BytesTrie:
+def _build_trie() -> marisa_trie.BytesTrie:
     lower: dict[str, str] = {}
     names: dict[str, str] = {}
-    for form, lemma in _unpacked("sv").items():
+    for form, lemma in _lemma_dictionary("sv").items():
         if " " in form:
             continue
         if form == form.lower():
             lower[form] = lemma.lower()
         elif form[1:] == form[1:].lower():
             names[form.lower()] = lemma.lower()
-    mended = _mended(lower)
+    mended = _mended_lemmas(lower)
     entries = {form: mended.get(form, lemma) for form, lemma in lower.items()}
     entries |= {form: _NAME + lemma for form, lemma in names.items() if form not in lower}
     return marisa_trie.BytesTrie((form, lemma.encode()) for form, lemma in entries.items())
 
 
-def _mended(lower: dict[str, str]) -> dict[str, str]:
+def _mended_lemmas(lower: dict[str, str]) -> dict[str, str]:
     """Return better lemmas where simplemma takes a noun for a verb.
 
     A noun is known by its own definite or plural forms: `nämnden` and `planer` lead to `nämnd` and

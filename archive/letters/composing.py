@@ -110,7 +110,7 @@ class _Writer:
     def write(self, watch: Watch) -> int:
         """Write what a watch has to be told; return in how many letters."""
         try:
-            items = _items(self.settings, watch, self.archive, self._new(watch))
+            items = _letter_items(self.settings, watch, self.archive, self._new_sections(watch))
         except QueryError as error:
             log.warning("a watch cannot be asked any more: %s", error)
             return 0
@@ -125,7 +125,7 @@ class _Writer:
         """Let a letter that has waited tell of what is public now, or of nothing."""
         present = self.changes.present(self.store.keys(letter))
         try:
-            items = _items(self.settings, watch, self.archive, present)
+            items = _letter_items(self.settings, watch, self.archive, present)
         except QueryError:
             items = []
         draft = self._draft(watch, items, letter.message_id) if items else None
@@ -135,7 +135,7 @@ class _Writer:
         data = news(self.settings, watch, items, message_id)
         return Draft("news", data, frozenset(item.key for item in items), self.state)
 
-    def _new(self, watch: Watch) -> dict[str, bytes]:
+    def _new_sections(self, watch: Watch) -> dict[str, bytes]:
         """Return the sections that a watch has not told of, with their keys."""
         unsent: dict[str, bytes] = {}
         among: Membership | None = None
@@ -192,7 +192,9 @@ def _case_sections(archive: Archive, watch: Watch) -> set[str]:
     return {section for case in cases for section in case.section_ids}
 
 
-def _items(settings: Settings, watch: Watch, archive: Archive, new: dict[str, bytes]) -> list[Item]:
+def _letter_items(
+    settings: Settings, watch: Watch, archive: Archive, new: dict[str, bytes]
+) -> list[Item]:
     if watch.kind == "case":
         sections = archive.catalogue.sections(new)
         documents = archive.catalogue.documents({s.document_id for s in sections.values()})
@@ -207,7 +209,7 @@ def _items(settings: Settings, watch: Watch, archive: Archive, new: dict[str, by
     return [
         Item(
             new[section.id],
-            _title(section, document, watch.language),
+            _item_title(section, document, watch.language),
             f"{base}/avsnitt/{section.id}",
             _shortened(section.decision or snippet or section.text),
             why,
@@ -235,7 +237,7 @@ def _snippet(hit: Hit) -> str:
     return hit.snippets[0].text if hit.snippets else ""
 
 
-def _title(section: Section, document: Document, language: str) -> str:
+def _item_title(section: Section, document: Document, language: str) -> str:
     part = " ".join(filter(None, (section.sign, section.heading)))
     if not part and section.page_from:
         part = say(language, "page", page=section.page_from)

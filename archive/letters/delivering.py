@@ -69,13 +69,13 @@ def deliver(settings: Settings, store: WatchStore) -> Delivery:
             if letter is None:
                 continue
             try:
-                _send(server, letter)
+                _send_letter(server, letter)
             except smtplib.SMTPServerDisconnected:
                 raise
             except smtplib.SMTPException as error:
                 log.warning("a letter was not taken: %s", type(error).__name__)
                 store.failed(letter)
-                answers.add(_answer(error))
+                answers.add(_refusal_code(error))
                 if _tells_of_no_mailbox(error):
                     gone[_recipient(letter)].append(letter)
             else:
@@ -89,7 +89,7 @@ def deliver(settings: Settings, store: WatchStore) -> Delivery:
     return Delivery(sent, store.counts()["letters"], len(given_up), frozenset(answers))
 
 
-def _send(server: smtplib.SMTP, letter: Letter) -> None:
+def _send_letter(server: smtplib.SMTP, letter: Letter) -> None:
     message = message_from_bytes(letter.data, policy=SMTP)
     (sender,) = message["From"].addresses
     server.sendmail(sender.addr_spec, [_recipient(letter)], letter.data)
@@ -100,7 +100,7 @@ def _recipient(letter: Letter) -> str:
     return str(recipient.addr_spec)
 
 
-def _answer(error: smtplib.SMTPException) -> str:
+def _refusal_code(error: smtplib.SMTPException) -> str:
     """Return the reply code of a refusal, or the name of another error."""
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         return ", ".join(sorted({str(code) for code, _ in error.recipients.values()}))

@@ -46,11 +46,11 @@ def confirmation(settings: Settings, watch: Watch) -> bytes:
     title = watch.title
     first = say(watch.language, "confirm", title=title, site=settings.title)
     last = say(watch.language, "confirm_else", days=UNCONFIRMED_DAYS)
-    message = _message(settings, watch, say(watch.language, "confirm_subject", title=title))
+    message = _new_message(settings, watch, say(watch.language, "confirm_subject", title=title))
     message["Message-ID"] = _message_id(settings, watch, [b"confirm"])
     text = f"{first}\n\n{link}\n\n{last}\n"
     page = f"<p>{escape(first)}</p><p>{_anchor(link, link)}</p><p>{escape(last)}</p>"
-    return _written(message, watch, text, page)
+    return _message_bytes(message, watch, text, page)
 
 
 def news(settings: Settings, watch: Watch, items: Sequence[Item], message_id: str = "") -> bytes:
@@ -60,7 +60,7 @@ def news(settings: Settings, watch: Watch, items: Sequence[Item], message_id: st
     """
     name = "news_subject" if len(items) != 1 else "one_subject"
     subject = say(watch.language, name, count=len(items), title=watch.title)
-    message = _message(settings, watch, subject)
+    message = _new_message(settings, watch, subject)
     made = _message_id(settings, watch, (item.key for item in items))
     message["Message-ID"] = message_id or made
     end = f"{manage_address(settings, watch)}/avsluta"
@@ -76,8 +76,8 @@ def news(settings: Settings, watch: Watch, items: Sequence[Item], message_id: st
     ways = "\n".join(f"{name}: {link}" for name, link in links)
     text = f"{why}\n\n{listed}\n\n-- \n{ways}\n"
     foot = " · ".join(_anchor(link, name) for name, link in links)
-    page = f"<p>{escape(why)}</p>{''.join(map(_paragraph, items))}<p>{foot}</p>"
-    return _written(message, watch, text, page)
+    page = f"<p>{escape(why)}</p>{''.join(map(_item_html, items))}<p>{foot}</p>"
+    return _message_bytes(message, watch, text, page)
 
 
 def manage_address(settings: Settings, watch: Watch) -> str:
@@ -85,7 +85,7 @@ def manage_address(settings: Settings, watch: Watch) -> str:
     return f"{settings.address.rstrip('/')}/bevaka/{watch.token}"
 
 
-def _message(settings: Settings, watch: Watch, subject: str) -> EmailMessage:
+def _new_message(settings: Settings, watch: Watch, subject: str) -> EmailMessage:
     message = EmailMessage(policy=_UNFOLDED)
     plain = " ".join(f"[{settings.title}] {subject}".split())
     message["Subject"] = plain if len(plain) <= _SUBJECT else plain[: _SUBJECT - 1] + "…"
@@ -96,9 +96,9 @@ def _message(settings: Settings, watch: Watch, subject: str) -> EmailMessage:
     return message
 
 
-def _written(message: EmailMessage, watch: Watch, text: str, page: str) -> bytes:
+def _message_bytes(message: EmailMessage, watch: Watch, text: str, page: str) -> bytes:
     message.set_content(text, cte="quoted-printable")
-    html = _document(watch.language, page)
+    html = _html_document(watch.language, page)
     message.add_alternative(html, subtype="html", cte="quoted-printable")
     message["Content-Language"] = watch.language
     return message.as_bytes()
@@ -111,7 +111,7 @@ def _message_id(settings: Settings, watch: Watch, keys: Iterable[bytes]) -> str:
     return f"<{digest.hexdigest()[:32]}@{settings.mail_from.rpartition('@')[2]}>"
 
 
-def _paragraph(item: Item) -> str:
+def _item_html(item: Item) -> str:
     return (
         f"<p>{_anchor(item.link, item.title)}<br>{escape(item.text)}"
         f"<br><small>{escape(item.why)}</small></p>"
@@ -122,7 +122,7 @@ def _anchor(link: str, text: str) -> str:
     return f'<a href="{escape(link)}">{escape(text)}</a>'
 
 
-def _document(language: str, body: str) -> str:
+def _html_document(language: str, body: str) -> str:
     return (
         f'<!doctype html><html lang="{language}"><head><meta charset="utf-8"></head>'
         f"<body>{body}</body></html>"

@@ -109,7 +109,7 @@ class WatchStore:
         now = time.time() if now is None else now
         watch = replace(watch, token=secrets.token_urlsafe(24), made=now)
         with self._open() as db:
-            self._forget(db, now)
+            self._forget_unconfirmed(db, now)
             (held,) = db.execute(
                 "SELECT count(*) FROM watches WHERE lower(address) = ?", (watch.address.lower(),)
             ).fetchone()
@@ -143,7 +143,7 @@ class WatchStore:
             row = db.execute(f"SELECT {_COLUMNS} FROM watches WHERE token = ?", (token,)).fetchone()  # noqa: S608
         if row is None:
             raise NotFoundError(message("Bevakningen finns inte; den kan vara avslutad."))
-        return _watch(row)
+        return _watch_from_row(row)
 
     def confirm(self, token: str, start: int) -> None:
         """Let a watch begin at a time of the change log; one that has begun stays as it is."""
@@ -190,9 +190,9 @@ class WatchStore:
     def due(self, now: float) -> list[Watch]:
         """Return the active watches whose last letter is a day or a week old, or that had none."""
         with self._open() as db:
-            self._forget(db, now)
+            self._forget_unconfirmed(db, now)
             rows = db.execute(f"SELECT {_COLUMNS} FROM watches WHERE state = 'active' ORDER BY id")  # noqa: S608
-            watches = [_watch(row) for row in rows]
+            watches = [_watch_from_row(row) for row in rows]
         # An hour is given away, so that a unit that starts some minutes early skips no day.
         return [w for w in watches if now - w.looked >= PERIODS[w.period] - DAY / 24]
 
@@ -267,7 +267,7 @@ class WatchStore:
                 "WHERE letters.kind = 'news' ORDER BY letters.id"
             )
             many = len(fields(Watch))
-            return [(_watch(row[:many]), Letter(*row[many:])) for row in rows]
+            return [(_watch_from_row(row[:many]), Letter(*row[many:])) for row in rows]
 
     def take(self, letter: Letter, state: str) -> Letter | None:
         """Return a letter as it is to be sent now, and note the attempt; None: it is not to be.
@@ -315,14 +315,14 @@ class WatchStore:
         return {**counts, "letters": waiting}
 
     @staticmethod
-    def _forget(db: sqlite3.Connection, now: float) -> None:
+    def _forget_unconfirmed(db: sqlite3.Connection, now: float) -> None:
         db.execute(
             "DELETE FROM watches WHERE state = 'pending' AND made < ?",
             (now - UNCONFIRMED_DAYS * DAY,),
         )
 
 
-def _watch(row: tuple[object, ...]) -> Watch:
+def _watch_from_row(row: tuple[object, ...]) -> Watch:
     known = dict(zip((field.name for field in fields(Watch)), row, strict=True))
     known["state"] = WatchState(str(known["state"]))
     return Watch(**known)  # type: ignore[arg-type]

@@ -36,7 +36,7 @@ class Facet:
     listed: bool = True
 
 
-def _known(value: str | None) -> tuple[str, ...]:
+def _known_values(value: str | None) -> tuple[str, ...]:
     return (value,) if value else ()
 
 
@@ -46,7 +46,7 @@ DECLARED = (
         "Organisation",
         "forbund",
         ("förbund", "forbund", "organisation", "org"),
-        lambda document, _: _known(document.organisation),
+        lambda document, _: _known_values(document.organisation),
         "--org",
         "Förbund eller annan organisation.",
     ),
@@ -55,7 +55,7 @@ DECLARED = (
         "Organ",
         "organ",
         ("organ", "body", "nämnd"),
-        lambda document, _: _known(document.body),
+        lambda document, _: _known_values(document.body),
         "--body",
         "Organ.",
     ),
@@ -64,7 +64,7 @@ DECLARED = (
         "Handlingstyp",
         "typ",
         ("typ", "type"),
-        lambda document, _: _known(document.type),
+        lambda document, _: _known_values(document.type),
         "--type",
         "Typ, till exempel protokoll.",
     ),
@@ -101,7 +101,7 @@ DECLARED = (
         "Språk",
         "sprak",
         ("språk", "sprak", "language"),
-        lambda document, _: _known(document.language),
+        lambda document, _: _known_values(document.language),
         "--language",
         "Språk, till exempel sv.",
     ),

@@ -69,49 +69,53 @@ class Contents:
 def main_mets(archive: str, package: str, title: str, contents: Contents) -> bytes:
     """Return the METS of a whole package, which leads to those of its representations."""
     ids = _Ids()
-    root = _root(archive, package, title)
+    root = _mets_root(archive, package, title)
     descriptive = []
     for file in contents.described:
-        section = _add(
+        section = _add_element(
             root, "dmdSec", ID=ids.new("dmd"), CREATED=_now(), STATUS="CURRENT"
         )  # CSIP17
         descriptive.append(section.get("ID"))
         _reference(section, file, "MODS")
-    administrative = _add(root, "amdSec", ID=ids.new("amd"))
-    event = _add(administrative, "digiprovMD", ID=ids.new("digiprov"), STATUS="CURRENT")  # CSIP32
+    administrative = _add_element(root, "amdSec", ID=ids.new("amd"))
+    event = _add_element(
+        administrative, "digiprovMD", ID=ids.new("digiprov"), STATUS="CURRENT"
+    )  # CSIP32
     _reference(event, contents.preserved, "PREMIS")
-    section = _add(root, "fileSec", ID=ids.new("fileSec"))  # CSIP58
-    group = _group(section, ids, "Documentation", contents.documentation, "")
+    section = _add_element(root, "fileSec", ID=ids.new("fileSec"))  # CSIP58
+    group = _file_group(section, ids, "Documentation", contents.documentation, "")
     leads = [
-        (name, file, _group(section, ids, f"Representations/{name}", [file], ""))
+        (name, file, _file_group(section, ids, f"Representations/{name}", [file], ""))
         for name, file in contents.representations
     ]
-    div = _structure(root, ids, package)
-    _add(
+    div = _structural_map(root, ids, package)
+    _add_element(
         div, "div", ID=ids.new("div"), LABEL="Metadata",
         DMDID=" ".join(filter(None, descriptive)), ADMID=str(event.get("ID")),
     )  # fmt: skip
-    part = _add(div, "div", ID=ids.new("div"), LABEL="Documentation")
-    _add(part, "fptr", FILEID=str(group.get("ID")))
+    part = _add_element(div, "div", ID=ids.new("div"), LABEL="Documentation")
+    _add_element(part, "fptr", FILEID=str(group.get("ID")))
     for name, file, own in leads:
-        part = _add(div, "div", ID=ids.new("div"), LABEL=f"Representations/{name}")  # CSIP105
-        pointer = _add(part, "mptr", LOCTYPE="URL")
+        part = _add_element(
+            div, "div", ID=ids.new("div"), LABEL=f"Representations/{name}"
+        )  # CSIP105
+        pointer = _add_element(part, "mptr", LOCTYPE="URL")
         pointer.set(f"{{{XLINK}}}type", "simple")
         pointer.set(f"{{{XLINK}}}href", file.place)
         pointer.set(f"{{{XLINK}}}title", str(own.get("ID")))
-    return _bytes(root)
+    return _xml_bytes(root)
 
 
 def representation_mets(archive: str, name: str, files: Sequence[PackagedFile]) -> bytes:
     """Return the METS of a representation; its paths begin in the representation's folder."""
     ids = _Ids()
-    root = _root(archive, name, name)
-    section = _add(root, "fileSec", ID=ids.new("fileSec"))
-    group = _group(section, ids, "Data", files, f"representations/{name}/")
-    div = _structure(root, ids, name)
-    part = _add(div, "div", ID=ids.new("div"), LABEL="Data")
-    _add(part, "fptr", FILEID=str(group.get("ID")))
-    return _bytes(root)
+    root = _mets_root(archive, name, name)
+    section = _add_element(root, "fileSec", ID=ids.new("fileSec"))
+    group = _file_group(section, ids, "Data", files, f"representations/{name}/")
+    div = _structural_map(root, ids, name)
+    part = _add_element(div, "div", ID=ids.new("div"), LABEL="Data")
+    _add_element(part, "fptr", FILEID=str(group.get("ID")))
+    return _xml_bytes(root)
 
 
 class _Ids:
@@ -126,7 +130,7 @@ class _Ids:
         return f"ID-{kind}-{self._last}"
 
 
-def _root(archive: str, package: str, title: str) -> etree._Element:
+def _mets_root(archive: str, package: str, title: str) -> etree._Element:
     """Return the element with header and agents (CSIP1 to CSIP16)."""
     root = etree.Element(f"{{{METS}}}mets", nsmap=_PREFIXES)
     root.set(f"{{{XSI}}}schemaLocation", _SCHEMAS)
@@ -135,38 +139,38 @@ def _root(archive: str, package: str, title: str) -> etree._Element:
     ):  # fmt: skip
         root.set(name, with_marks(value))
     root.set(f"{{{CSIP}}}CONTENTINFORMATIONTYPE", "MIXED")
-    header = _add(root, "metsHdr", CREATEDATE=_now())
+    header = _add_element(root, "metsHdr", CREATEDATE=_now())
     header.set(f"{{{CSIP}}}OAISPACKAGETYPE", "AIP")
-    software = _add(header, "agent", ROLE="CREATOR", TYPE="OTHER", OTHERTYPE="SOFTWARE")
-    _add(software, "name").text = "Handlingar"
-    note = _add(software, "note")
+    software = _add_element(header, "agent", ROLE="CREATOR", TYPE="OTHER", OTHERTYPE="SOFTWARE")
+    _add_element(software, "name").text = "Handlingar"
+    note = _add_element(software, "note")
     note.set(f"{{{CSIP}}}NOTETYPE", "SOFTWARE VERSION")
     note.text = version("handlingar")
-    keeper = _add(header, "agent", ROLE="ARCHIVIST", TYPE="ORGANIZATION")
-    _add(keeper, "name").text = with_marks(archive)
+    keeper = _add_element(header, "agent", ROLE="ARCHIVIST", TYPE="ORGANIZATION")
+    _add_element(keeper, "name").text = with_marks(archive)
     return root
 
 
-def _structure(root: etree._Element, ids: _Ids, package: str) -> etree._Element:
+def _structural_map(root: etree._Element, ids: _Ids, package: str) -> etree._Element:
     """Add the structural map that every package has (CSIP80); return its first division."""
-    made = _add(root, "structMap", ID=ids.new("struct"), TYPE="PHYSICAL", LABEL="CSIP")
-    return _add(made, "div", ID=ids.new("div"), LABEL=package)
+    made = _add_element(root, "structMap", ID=ids.new("struct"), TYPE="PHYSICAL", LABEL="CSIP")
+    return _add_element(made, "div", ID=ids.new("div"), LABEL=package)
 
 
-def _group(
+def _file_group(
     section: etree._Element, ids: _Ids, use: str, files: Sequence[PackagedFile], top: str
 ) -> etree._Element:
-    group = _add(section, "fileGrp", ID=ids.new("group"), USE=use)
+    group = _add_element(section, "fileGrp", ID=ids.new("group"), USE=use)
     for file in files:
-        entry = _add(
+        entry = _add_element(
             group, "file", ID=ids.new("file"), **_file_attributes(file)
         )  # CSIP66 to CSIP75
-        _locate(_add(entry, "FLocat"), file.place.removeprefix(top))
+        _locate(_add_element(entry, "FLocat"), file.place.removeprefix(top))
     return group
 
 
 def _reference(section: etree._Element, file: PackagedFile, kind: str) -> None:
-    reference = _add(section, "mdRef", MDTYPE=kind, **_file_attributes(file))
+    reference = _add_element(section, "mdRef", MDTYPE=kind, **_file_attributes(file))
     _locate(reference, file.place)
 
 
@@ -186,7 +190,7 @@ def _file_attributes(file: PackagedFile) -> dict[str, str]:
     }
 
 
-def _add(parent: etree._Element, name: str, **known: str) -> etree._Element:
+def _add_element(parent: etree._Element, name: str, **known: str) -> etree._Element:
     marked = {key: with_marks(value) for key, value in known.items()}
     return etree.SubElement(parent, f"{{{METS}}}{name}", attrib=marked)
 
@@ -195,5 +199,5 @@ def _now() -> str:
     return dt.datetime.now(dt.UTC).replace(microsecond=0).isoformat()
 
 
-def _bytes(root: etree._Element) -> bytes:
+def _xml_bytes(root: etree._Element) -> bytes:
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True)

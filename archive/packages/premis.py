@@ -41,63 +41,65 @@ def premis(archive: str, kept: Collection[KeptFile], texts: Sequence[PackagedFil
     )
     source = {record: original.file.place for original in kept for record in original.records}
     for original in kept:
-        _object(root, original.file, original.name, "")
+        _add_object(root, original.file, original.name, "")
     for file in texts:
         record = PurePosixPath(file.place).name.rpartition(".")[0]
-        _object(root, file, "", source.get(record, ""))
-    event = _add(root, "event")
-    _identify(event, "event", _READING)
-    _add(event, "eventType", "metadata extraction")
-    _add(event, "eventDateTime", dt.datetime.now(dt.UTC).replace(microsecond=0).isoformat())
-    detail = _add(event, "eventDetailInformation")
-    _add(detail, "eventDetail", recorded("Text och uppgifter lästa ur originalen av program."))
-    link = _add(event, "linkingAgentIdentifier")
-    _add(link, "linkingAgentIdentifierType", "local")
-    _add(link, "linkingAgentIdentifierValue", _SOFTWARE)
+        _add_object(root, file, "", source.get(record, ""))
+    event = _add_element(root, "event")
+    _add_identifier(event, "event", _READING)
+    _add_element(event, "eventType", "metadata extraction")
+    _add_element(event, "eventDateTime", dt.datetime.now(dt.UTC).replace(microsecond=0).isoformat())
+    detail = _add_element(event, "eventDetailInformation")
+    _add_element(
+        detail, "eventDetail", recorded("Text och uppgifter lästa ur originalen av program.")
+    )
+    link = _add_element(event, "linkingAgentIdentifier")
+    _add_element(link, "linkingAgentIdentifierType", "local")
+    _add_element(link, "linkingAgentIdentifierValue", _SOFTWARE)
     for name, kind, ident in (
         (f"Handlingar {version('handlingar')}", "software", _SOFTWARE),
         (archive, "organization", "archive"),
     ):
-        agent = _add(root, "agent")
-        _identify(agent, "agent", ident)
-        _add(agent, "agentName", name)
-        _add(agent, "agentType", kind)
+        agent = _add_element(root, "agent")
+        _add_identifier(agent, "agent", ident)
+        _add_element(agent, "agentName", name)
+        _add_element(agent, "agentType", kind)
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True)
 
 
-def _object(root: etree._Element, file: PackagedFile, name: str, source: str) -> None:
+def _add_object(root: etree._Element, file: PackagedFile, name: str, source: str) -> None:
     """Add a file; `source` is the original that it was read from."""
-    made = _add(root, "object")
+    made = _add_element(root, "object")
     made.set(f"{{{XSI}}}type", "file")
-    _identify(made, "object", file.place)
-    known = _add(made, "objectCharacteristics")
-    fixity = _add(known, "fixity")
-    _add(fixity, "messageDigestAlgorithm", "SHA-256")
-    _add(fixity, "messageDigest", file.sha256)
-    _add(known, "size", str(file.size))
-    form = _add(_add(known, "format"), "formatDesignation")
-    _add(form, "formatName", file.media_type)
+    _add_identifier(made, "object", file.place)
+    known = _add_element(made, "objectCharacteristics")
+    fixity = _add_element(known, "fixity")
+    _add_element(fixity, "messageDigestAlgorithm", "SHA-256")
+    _add_element(fixity, "messageDigest", file.sha256)
+    _add_element(known, "size", str(file.size))
+    form = _add_element(_add_element(known, "format"), "formatDesignation")
+    _add_element(form, "formatName", file.media_type)
     if name:
-        _add(made, "originalName", name)
+        _add_element(made, "originalName", name)
     if source:
-        tie = _add(made, "relationship")
-        _add(tie, "relationshipType", "derivation")
-        _add(tie, "relationshipSubType", "has source")
-        other = _add(tie, "relatedObjectIdentifier")
-        _add(other, "relatedObjectIdentifierType", "local")
-        _add(other, "relatedObjectIdentifierValue", source)
-        event = _add(tie, "relatedEventIdentifier")
-        _add(event, "relatedEventIdentifierType", "local")
-        _add(event, "relatedEventIdentifierValue", _READING)
+        tie = _add_element(made, "relationship")
+        _add_element(tie, "relationshipType", "derivation")
+        _add_element(tie, "relationshipSubType", "has source")
+        other = _add_element(tie, "relatedObjectIdentifier")
+        _add_element(other, "relatedObjectIdentifierType", "local")
+        _add_element(other, "relatedObjectIdentifierValue", source)
+        event = _add_element(tie, "relatedEventIdentifier")
+        _add_element(event, "relatedEventIdentifierType", "local")
+        _add_element(event, "relatedEventIdentifierValue", _READING)
 
 
-def _identify(parent: etree._Element, kind: str, value: str) -> None:
-    made = _add(parent, f"{kind}Identifier")
-    _add(made, f"{kind}IdentifierType", "local")
-    _add(made, f"{kind}IdentifierValue", value)
+def _add_identifier(parent: etree._Element, kind: str, value: str) -> None:
+    made = _add_element(parent, f"{kind}Identifier")
+    _add_element(made, f"{kind}IdentifierType", "local")
+    _add_element(made, f"{kind}IdentifierValue", value)
 
 
-def _add(parent: etree._Element, name: str, text: str | None = None) -> etree._Element:
+def _add_element(parent: etree._Element, name: str, text: str | None = None) -> etree._Element:
     made = etree.SubElement(parent, f"{{{PREMIS}}}{name}")
     made.text = with_marks(text) if text else text
     return made

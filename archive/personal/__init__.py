@@ -62,10 +62,10 @@ def find_personal_numbers(
             (accepted if is_one else bare).append(number)
     known |= {number.figures for number in accepted}
     accepted += [number for number in bare if number.figures in known]
-    return tuple(_merged(accepted))
+    return tuple(_merged_overlaps(accepted))
 
 
-def _merged(numbers: list[PersonalNumber]) -> Iterator[PersonalNumber]:
+def _merged_overlaps(numbers: list[PersonalNumber]) -> Iterator[PersonalNumber]:
     """Yield numbers in order, those that overlap as one."""
     last: PersonalNumber | None = None
     for number in sorted(numbers, key=lambda number: (number.span.start, -number.span.end)):

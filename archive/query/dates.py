@@ -25,7 +25,7 @@ def span(text: str) -> tuple[dt.date, dt.date]:
     Raises:
         QueryError: it is none of these.
     """
-    year, month, day = _parts(text.strip(), text)
+    year, month, day = _date_parts(text.strip(), text)
     try:
         first = dt.date(year, month or 1, day or 1)
         if day:
@@ -36,7 +36,7 @@ def span(text: str) -> tuple[dt.date, dt.date]:
         raise _not_understood(text) from error
 
 
-def _parts(text: str, whole: str) -> tuple[int, int | None, int | None]:
+def _date_parts(text: str, whole: str) -> tuple[int, int | None, int | None]:
     if match := _DAY_FIRST.fullmatch(text):
         return int(match[4]), int(match[2] or match[3]) or 99, int(match[1]) or 99
     if (match := _IN_WORDS.fullmatch(text.lower())) and (named := MONTHS.get(match[2])):

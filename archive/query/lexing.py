@@ -105,14 +105,14 @@ def lex(text: str) -> list[QueryToken]:
         elif raw[-1] in _QUOTES and len(raw) <= 2 and raw.strip(_QUOTES + "-") == "":
             if raw[0] == "-":
                 pieces.append(QueryToken("not", "-", start))
-            inner, at = _quoted(text, at, start)
+            inner, at = _quoted_text(text, at, start)
             pieces.append(QueryToken("exact", inner, start))
         else:
-            at = _chunk(text, raw, start, at, pieces)
+            at = _add_chunk(text, raw, start, at, pieces)
     return pieces
 
 
-def _quoted(text: str, at: int, start: int) -> tuple[str, int]:
+def _quoted_text(text: str, at: int, start: int) -> tuple[str, int]:
     """Return what stands up to the closing quotation mark, and the place after it."""
     end = at
     while end < len(text) and text[end] not in _QUOTES:
@@ -125,7 +125,7 @@ def _quoted(text: str, at: int, start: int) -> tuple[str, int]:
     return text[at:end], end + 1
 
 
-def _chunk(text: str, raw: str, start: int, at: int, pieces: list[QueryToken]) -> int:
+def _add_chunk(text: str, raw: str, start: int, at: int, pieces: list[QueryToken]) -> int:
     """Add what a run of characters without space means; return where to go on."""
     if raw in _OPERATORS:
         pieces.append(QueryToken(_OPERATORS[raw], raw, start))
@@ -134,19 +134,19 @@ def _chunk(text: str, raw: str, start: int, at: int, pieces: list[QueryToken]) -
         pieces.append(QueryToken("near", raw, start, number=_distance(near[1], start)))
         return at
     named = _NAMED.match(raw)
-    if named and (field := _field(named[2], named[3], text[at : at + 1])):
+    if named and (field := _field_name(named[2], named[3], text[at : at + 1])):
         if named[1]:
             pieces.append(QueryToken("not", "-", start))
         value = named[3]
         quoted = not value and text[at : at + 1] in _OPENING
         if quoted:
-            value, at = _quoted(text, at + 1, at)
+            value, at = _quoted_text(text, at + 1, at)
         if not value.strip():
             raise query_error(
                 "Efter %(name)s: fattas ett värde. Skriv t.ex. %(example)s.",
                 start,
                 name=named[2],
-                example=_example(field),
+                example=_field_example(field),
             )
         literal = quoted and field in QUOTED_FIELDS
         pieces.append(QueryToken("field", value, start, name=field, quoted=literal))
@@ -169,7 +169,7 @@ def _distance(number: str | None, start: int) -> int:
     return distance
 
 
-def _field(name: str, value: str, follows: str) -> str | None:
+def _field_name(name: str, value: str, follows: str) -> str | None:
     """Return the field that a name before a colon means, or None when it is only a word.
 
     A label of a text, `Ärende:budget` or `Beslut: bifall`, is no field.
@@ -195,7 +195,7 @@ def meant_field(text: str) -> tuple[str, str] | None:
     return None
 
 
-def _example(field: str) -> str:
+def _field_example(field: str) -> str:
     examples = {
         "date": "datum:2012..2014",
         "year": "år:2013",

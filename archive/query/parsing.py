@@ -90,7 +90,7 @@ class _Reader:
     def _is_at(self, kind: str) -> bool:
         return self.here is not None and self.here.kind == kind
 
-    def _take(self) -> QueryToken:
+    def _next_token(self) -> QueryToken:
         piece = self._pieces[self._at]
         self._at += 1
         return piece
@@ -98,7 +98,7 @@ class _Reader:
     def either(self, depth: int) -> Expression:
         operands = [self._both(depth)]
         while self._is_at("or"):
-            operator = self._take()
+            operator = self._next_token()
             self._needs_operand(operator)
             operands.append(self._both(depth))
         return operands[0] if len(operands) == 1 else Either(tuple(operands))
@@ -108,7 +108,7 @@ class _Reader:
         while self.here is not None and self.here.kind not in (")", "or"):
             demanded = self.here.kind == "and"
             if demanded:
-                operator = self._take()
+                operator = self._next_token()
                 if not operands:
                     raise _misplaced(operator)
                 self._needs_operand(operator)
@@ -132,7 +132,7 @@ class _Reader:
     def _part(self, depth: int) -> Expression:
         negated = excludes = False
         while self._is_at("not"):
-            operator = self._take()
+            operator = self._next_token()
             self._needs_operand(operator)
             negated = not negated
             excludes = True
@@ -146,7 +146,7 @@ class _Reader:
         before, last = _last_word(first)
         operands, distance = [last], 0
         while self._is_at("near"):
-            operator = self._take()
+            operator = self._next_token()
             self._needs_operand(operator)
             distance = max(distance, operator.number)
             operands.append(self._one_of_near(operator))
@@ -156,7 +156,7 @@ class _Reader:
         return Both((before, close)) if before else close
 
     def _one_of_near(self, operator: QueryToken) -> Expression:
-        piece = self._take()
+        piece = self._next_token()
         if piece.kind == "word":
             return self._one_word(piece)
         if piece.kind != "exact":
@@ -165,20 +165,20 @@ class _Reader:
 
     def _one_word(self, piece: QueryToken) -> Words:
         """Return one word, with the pieces after it that belong to the same token."""
-        text = _checked(piece)
+        text = _checked_wildcard(piece)
         while self.here and self._is_at("word") and _is_one(f"{text} {self.here.text}"):
-            text = f"{text} {_checked(self._take())}"
+            text = f"{text} {_checked_wildcard(self._next_token())}"
         return Words(text)
 
     def _single(self, depth: int, *, alone: bool) -> Expression:
-        piece = self._take()
+        piece = self._next_token()
         match piece.kind:
             case "word" if alone:
                 return self._one_word(piece)
             case "word":
-                texts = [_checked(piece)]
+                texts = [_checked_wildcard(piece)]
                 while self._is_at("word"):
-                    texts.append(_checked(self._take()))
+                    texts.append(_checked_wildcard(self._next_token()))
                 return Words(" ".join(texts))
             case "exact":
                 return Exact(_phrase(piece))
@@ -200,7 +200,7 @@ class _Reader:
         inner = self.either(depth + 1)
         if not self._is_at(")"):
             raise _unclosed(opening)
-        self._take()
+        self._next_token()
         return inner
 
     def _needs_operand(self, operator: QueryToken) -> None:
@@ -245,7 +245,7 @@ def _is_one(text: str) -> bool:
     return [token.text for token in tokenize(text)] == [text]
 
 
-def _checked(piece: QueryToken) -> str:
+def _checked_wildcard(piece: QueryToken) -> str:
     """Return a word whose wildcard, if any, stands last.
 
     Raises:

@@ -30,11 +30,11 @@ def calendar_of(
     calendar.add("version", "2.0")
     calendar.add("x-wr-calname", name)
     for meeting in meetings:
-        calendar.add_component(_event(meeting, stamp, address.rstrip("/")))
+        calendar.add_component(_meeting_event(meeting, stamp, address.rstrip("/")))
     return bytes(calendar.to_ical())
 
 
-def _event(meeting: Meeting, stamp: dt.datetime, address: str) -> Event:
+def _meeting_event(meeting: Meeting, stamp: dt.datetime, address: str) -> Event:
     day, last = dt.date.fromisoformat(meeting.day), dt.date.fromisoformat(meeting.until)
     event = Event()
     event.add("uid", f"{meeting.id.replace('/', '-')}@handlingar")

@@ -100,8 +100,8 @@ def cases(entries: Entries, number: str) -> list[WholeCase]:
     key = case_key(number)
     if not key:
         return []
-    groups = _by_organisation(_numbered(entries, key))
-    made = [_case(entries, key, organisation, rows) for organisation, rows in groups.items()]
+    groups = _by_organisation(_rows_of_number(entries, key))
+    made = [_whole_case(entries, key, organisation, rows) for organisation, rows in groups.items()]
     return sorted(made, key=lambda case: (-len(case.steps), case.organisation or ""))
 
 
@@ -131,7 +131,7 @@ def _of_tail(entries: Entries, key: str) -> list[RegisterRow]:
     ]
 
 
-def _numbered(entries: Entries, key: str) -> list[tuple[RegisterRow, float]]:
+def _rows_of_number(entries: Entries, key: str) -> list[tuple[RegisterRow, float]]:
     """Return the sections with the number, and those with its tail where no other case has it."""
     rows = [(row, 1.0) for row in entries.of_key(CASE, key)]
     tail = case_tail(key)
@@ -159,13 +159,13 @@ def _by_organisation(
     return groups
 
 
-def _case(
+def _whole_case(
     entries: Entries, key: str, organisation: str | None, rows: list[tuple[RegisterRow, float]]
 ) -> WholeCase:
     untied = {row.paragraph.section_id for row in entries.of_key(UNTIED, key)}
     known = {
         row.paragraph.section_id: (row.paragraph, *_via_and_confidence(row, sure))
-        for row, sure in _papers(rows)
+        for row, sure in _first_sections(rows)
         if row.paragraph.section_id not in untied
     }
     for tied, via in _tied_sections(entries, [paragraph for paragraph, _, _ in known.values()]):
@@ -175,21 +175,21 @@ def _case(
     folded = fold(paragraphs, newer_of(entries, {p.document_id for p in paragraphs}))
     folded.sort(key=lambda pair: order_of(pair[0]))
     steps = [
-        _step(entries, paragraph, known[paragraph.section_id][1:], others)
+        _case_step(entries, paragraph, known[paragraph.section_id][1:], others)
         for paragraph, others in folded
     ]
-    steps = list(_continued(entries, steps))
+    steps = list(_continued_steps(entries, steps))
     numbers = [case_of(row.data).number for row, _ in rows]
     minutes = [step for step in steps if step.paragraph.role == "minutes"]
     return WholeCase(
         key,
-        _common(numbers),
+        _usual_spelling(numbers),
         organisation,
         typical([step.paragraph.heading for step in minutes or steps]),
         tuple(sorted({n for n in numbers if case_key(n) in {key, case_tail(key)}})),
         tuple(steps),
-        _waiting(minutes),
-        tuple(_related(entries, key, steps)),
+        _is_waiting(minutes),
+        tuple(_related_cases(entries, key, steps)),
     )
 
 
@@ -198,7 +198,7 @@ def _via_and_confidence(row: RegisterRow, sure: float) -> tuple[str, float]:
     return via, round(row.confidence * sure, 3)
 
 
-def _papers(rows: list[tuple[RegisterRow, float]]) -> Iterator[tuple[RegisterRow, float]]:
+def _first_sections(rows: list[tuple[RegisterRow, float]]) -> Iterator[tuple[RegisterRow, float]]:
     """Yield minutes and agendas section by section, of every other paper its first section."""
     seen: set[str] = set()
     for row, sure in sorted(rows, key=lambda pair: pair[0].paragraph.ordinal):
@@ -265,17 +265,17 @@ class _Unnumbered:
             self._days[day] = by_heading
             for row in self._entries.of_prefix(PLACE, f"{day} "):
                 if row.paragraph.heading and not row.paragraph.case_number:
-                    by_heading[_folded(row.paragraph.heading)].append(row.paragraph)
-        for section in self._days[day].get(_folded(step.heading or ""), ()):
+                    by_heading[_folded_heading(row.paragraph.heading)].append(row.paragraph)
+        for section in self._days[day].get(_folded_heading(step.heading or ""), ()):
             if section.body == step.body and same_organisation(section, step):
                 yield section
 
 
-def _folded(heading: str) -> str:
+def _folded_heading(heading: str) -> str:
     return " ".join(heading.casefold().split())
 
 
-def _step(
+def _case_step(
     entries: Entries, paragraph: Paragraph, known: tuple[str, float], folded: tuple[str, ...]
 ) -> Step:
     section = entries.catalogue.sections([paragraph.section_id]).get(paragraph.section_id)
@@ -284,7 +284,7 @@ def _step(
     return Step(paragraph, *known, folded, decision, outcomes_of(section), record)
 
 
-def _continued(entries: Entries, steps: list[Step]) -> Iterator[Step]:
+def _continued_steps(entries: Entries, steps: list[Step]) -> Iterator[Step]:
     """Yield the steps, those put off to a day with the step of the same body on that day.
 
     One put off to the next meeting gets that meeting's day only where the matter went on there: of
@@ -307,14 +307,14 @@ def _continued(entries: Entries, steps: list[Step]) -> Iterator[Step]:
         yield step
 
 
-def _waiting(minutes: list[Step]) -> bool | None:
+def _is_waiting(minutes: list[Step]) -> bool | None:
     if not minutes:
         return None
     last = minutes[-1]
     return last.record.postponed is not None and last.continued_by is None
 
 
-def _common(numbers: list[str]) -> str:
+def _usual_spelling(numbers: list[str]) -> str:
     """Return the spelling that is used most, the longest of those."""
     return max(Counter(numbers).items(), key=lambda pair: (pair[1], len(pair[0]), pair[0]))[0]
 
@@ -339,7 +339,7 @@ def typical(headings: Iterable[str | None]) -> str | None:
     return max(candidates, key=alike, default=None)
 
 
-def _related(entries: Entries, key: str, steps: list[Step]) -> Iterator[RelatedCase]:
+def _related_cases(entries: Entries, key: str, steps: list[Step]) -> Iterator[RelatedCase]:
     """Yield the cases that this one cites or that cite it, each once."""
     own = {key, case_parent(key), case_tail(key)}
     first = min((step.paragraph.day for step in steps if step.paragraph.day), default=None)

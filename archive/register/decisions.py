@@ -151,7 +151,7 @@ Cell = str | int | None
 
 def cells(row: dict[str, Any]) -> list[str | None]:
     """Return a row as cells of a table, each on one line: lists joined, votes and days worded."""
-    return [_cell(name, value) for name, value in row.items()]
+    return [_table_cell(name, value) for name, value in row.items()]
 
 
 _WORDED = {
@@ -161,7 +161,7 @@ _WORDED = {
 """Kind of a decision, state of an assignment → what a person reads."""
 
 
-def _cell(name: str, value: Any) -> str | None:  # noqa: ANN401 -- any JSON
+def _table_cell(name: str, value: Any) -> str | None:  # noqa: ANN401 -- any JSON
     if name in _WORDED:
         return _WORDED[name][value]
     if value is None or isinstance(value, str):

@@ -56,17 +56,17 @@ def delegation_rows(entries: Entries) -> list[DelegationRow]:
 def _told_once(rows: list[DelegationRow]) -> list[DelegationRow]:
     """Return the rows without those that a paper of more weight tells too."""
     best: dict[tuple[object, ...], str] = {}
-    for row in sorted(rows, key=_weight):
-        best.setdefault(_key(row), row.section.document_id)
-    return [row for row in rows if best[_key(row)] == row.section.document_id]
+    for row in sorted(rows, key=_version_rank):
+        best.setdefault(_decision_key(row), row.section.document_id)
+    return [row for row in rows if best[_decision_key(row)] == row.section.document_id]
 
 
-def _weight(row: DelegationRow) -> tuple[int, str, str]:
+def _version_rank(row: DelegationRow) -> tuple[int, str, str]:
     section = row.section
     return _RANK.get(section.role, _OTHER_ROLE), section.day or "9999", section.document_id
 
 
-def _key(row: DelegationRow) -> tuple[object, ...]:
+def _decision_key(row: DelegationRow) -> tuple[object, ...]:
     """Return by what a row is known in other papers: its day, its case and its words.
 
     Two decisions of one case on one day are two.

@@ -65,20 +65,24 @@ class Meeting:
 
 def meetings(entries: Entries) -> list[Meeting]:
     """Return all meetings that papers tell of, and those only planned, by day and body."""
-    groups = _grouped(entries.of_kind(MEETING))
-    counted = _paragraphs(entries.catalogue)
+    groups = _papers_by_meeting(entries.of_kind(MEETING))
+    counted = _numbers_of_minutes(entries.catalogue)
     calls = {(key[0], key[1]) for key, rows in groups.items() if _has_role(rows, "notice")}
-    known = [_meeting(key, rows, counted, calls) for key, rows in groups.items()]
+    known = [_joined_meeting(key, rows, counted, calls) for key, rows in groups.items()]
     held = {(meeting.organisation, meeting.body, meeting.day) for meeting in known}
-    known += [meeting for meeting in _planned(entries.catalogue) if _key(meeting) not in held]
+    known += [
+        meeting
+        for meeting in _planned_meetings(entries.catalogue)
+        if _meeting_key(meeting) not in held
+    ]
     return sorted(known, key=lambda m: (m.day, m.organisation or "", m.body or ""))
 
 
-def _key(meeting: Meeting) -> Key:
+def _meeting_key(meeting: Meeting) -> Key:
     return (meeting.organisation, meeting.body, meeting.day)
 
 
-def _grouped(rows: Iterable[RegisterRow]) -> dict[Key, list[RegisterRow]]:
+def _papers_by_meeting(rows: Iterable[RegisterRow]) -> dict[Key, list[RegisterRow]]:
     """Return the papers by meeting; a body that only a title names is that of minutes if one is."""
     groups: dict[Key, list[RegisterRow]] = {}
     loose = []
@@ -111,19 +115,19 @@ def _meeting_by_title(row: RegisterRow, groups: dict[Key, list[RegisterRow]]) ->
     return (*min(chosen), row.key) if len(chosen) == 1 else (organisation, None, row.key)
 
 
-def _meeting(
+def _joined_meeting(
     key: Key,
     rows: list[RegisterRow],
     counted: dict[str, list[int]],
     calls: set[tuple[str | None, str | None]],
 ) -> Meeting:
-    papers = {row.paragraph.document_id: _paper(row.paragraph) for row in rows}
+    papers = {row.paragraph.document_id: _meeting_paper(row.paragraph) for row in rows}
     minutes = [paper for paper in papers.values() if paper.role == "minutes"]
     numbers = max((counted.get(paper.document_id, []) for paper in minutes), key=len, default=[])
     missing = [] if minutes else [MINUTES]
     if (key[0], key[1]) in calls and not _has_role(rows, "notice"):
         missing.append(NOTICE)
-    missing += [f"§ {number}" for number in _gaps(numbers)]
+    missing += [f"§ {number}" for number in _missing_numbers(numbers)]
     ordered = sorted(papers.values(), key=lambda paper: (_ROLES.get(paper.role, 9), paper.title))
     last = max(_meeting_details(row).get("last", "") for row in rows)
     return Meeting(*key, tuple(ordered), len(numbers), tuple(missing), last=last)
@@ -132,7 +136,7 @@ def _meeting(
 _ROLES = {"notice": 0, "minutes": 1, "extract": 2}
 
 
-def _paper(section: Paragraph) -> Paper:
+def _meeting_paper(section: Paragraph) -> Paper:
     return Paper(section.document_id, section.source_id, section.title, section.role)
 
 
@@ -140,7 +144,7 @@ def _has_role(rows: Iterable[RegisterRow], role: str) -> bool:
     return any(row.paragraph.role == role for row in rows)
 
 
-def _paragraphs(catalogue: RestrictedCatalogue) -> dict[str, list[int]]:
+def _numbers_of_minutes(catalogue: RestrictedCatalogue) -> dict[str, list[int]]:
     """Return the numbers of the paragraphs of each minutes, in order, by document."""
     numbered: dict[str, dict[int, None]] = {}
     for document, key in catalogue.register_keys(PLACE):
@@ -153,14 +157,14 @@ def _paragraphs(catalogue: RestrictedCatalogue) -> dict[str, list[int]]:
 _WIDEST = 20
 
 
-def _gaps(numbers: list[int]) -> list[int]:
+def _missing_numbers(numbers: list[int]) -> list[int]:
     """Return the numbers missing between the first and the last; none where most are missing."""
     held = set(numbers)
     gaps = [n for n in range(min(held, default=0), max(held, default=0)) if n not in held]
     return gaps if len(gaps) <= min(_WIDEST, len(held)) else []
 
 
-def _planned(catalogue: RestrictedCatalogue) -> list[Meeting]:
+def _planned_meetings(catalogue: RestrictedCatalogue) -> list[Meeting]:
     """Return the meetings that plans name."""
     return [
         Meeting(organisation, body, day.isoformat(), planned=title)

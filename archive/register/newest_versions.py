@@ -35,9 +35,9 @@ def fold(
         groups.setdefault(_place_of(paragraph), []).append(paragraph)
     folded = []
     for versions in groups.values():
-        ordered = sorted(versions, key=lambda version: _order(version, newer, held))
+        ordered = sorted(versions, key=lambda version: _version_rank(version, newer, held))
         folded.append((ordered[0], tuple(version.section_id for version in ordered[1:])))
-    return _papers(folded, newer)
+    return _newest_papers(folded, newer)
 
 
 def _place_of(paragraph: Paragraph) -> tuple[object, ...]:
@@ -47,14 +47,14 @@ def _place_of(paragraph: Paragraph) -> tuple[object, ...]:
     return (paragraph.section_id,)
 
 
-def _order(
+def _version_rank(
     paragraph: Paragraph, newer: Mapping[str, set[str]], held: set[str]
 ) -> tuple[object, ...]:
     outdone = bool(newer.get(paragraph.document_id, set()) & held)
     return (outdone, _RANK.get(paragraph.type, 3), paragraph.document_id)
 
 
-def _papers(
+def _newest_papers(
     folded: list[tuple[Paragraph, tuple[str, ...]]], newer: Mapping[str, set[str]]
 ) -> list[tuple[Paragraph, tuple[str, ...]]]:
     """Fold older versions of a paper into its newest, section for section."""

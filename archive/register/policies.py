@@ -57,10 +57,10 @@ def rules(entries: Entries) -> list[Rule]:
     final = {section.document_id for section in folded(entries, (row.paragraph for row in rows))}
     kept = [row for row in rows if row.paragraph.document_id in final]
     kept.sort(key=_owner_and_key)
-    changes = RuleChanges(entries, map(_owner_and_key, kept), map(_version, kept))
+    changes = RuleChanges(entries, map(_owner_and_key, kept), map(_version_of_row, kept))
     versions_of_rules: list[Rule] = []
     for (_, key), versions in groupby(kept, key=_owner_and_key):
-        versions_of_rules += _series(entries, key, list(versions), changes)
+        versions_of_rules += _rule_versions(entries, key, list(versions), changes)
     return sorted(
         versions_of_rules, key=lambda rule: (rule.paper.title.casefold(), rule.begins or "9999")
     )
@@ -70,13 +70,13 @@ def _owner_and_key(row: RegisterRow) -> tuple[str, str]:
     return (row.paragraph.organisation or "", row.key)
 
 
-def _series(
+def _rule_versions(
     entries: Entries, key: str, rows: list[RegisterRow], changes: RuleChanges
 ) -> Iterator[Rule]:
     """Yield the versions of one rule; each ends where the next one begins."""
-    versions = sorted(map(_version, rows), key=lambda version: version.begins or "9999")
+    versions = sorted(map(_version_of_row, rows), key=lambda version: version.begins or "9999")
     decided = changes.of_series(key, versions)
-    known = [_begun(version, on) for version, on in zip(versions, decided, strict=True)]
+    known = [_with_adoption(version, on) for version, on in zip(versions, decided, strict=True)]
     for place, (version, on) in enumerate(zip(known, decided, strict=True)):
         begins = version.begins
         following = next(
@@ -96,7 +96,7 @@ def _series(
             following.paper if following else None,
             by,
             end.by,
-            tuple(section for section in _distinct(later_on) if section != by),
+            tuple(section for section in _each_once(later_on) if section != by),
             end.open_ended,
         )
 
@@ -122,12 +122,12 @@ def _stated_end(version: Version, decided: Iterable[Changing]) -> _End:
     return end
 
 
-def _version(row: RegisterRow) -> Version:
+def _version_of_row(row: RegisterRow) -> Version:
     validity = _validity(row.data)
     return Version(row.paragraph, validity, validity.starts or validity.revised or validity.adopted)
 
 
-def _begun(version: Version, decided: Iterable[Changing]) -> Version:
+def _with_adoption(version: Version, decided: Iterable[Changing]) -> Version:
     """Return a version with the day it was adopted by, where its paper tells none."""
     adopting = next((decision for decision in decided if decision.change.change == "adopted"), None)
     if version.begins or adopting is None:
@@ -144,7 +144,7 @@ def _day_before_day(day: str) -> str:
     return (dt.date.fromisoformat(day) - dt.timedelta(days=1)).isoformat()
 
 
-def _distinct(sections: Iterable[Paragraph]) -> tuple[Paragraph, ...]:
+def _each_once(sections: Iterable[Paragraph]) -> tuple[Paragraph, ...]:
     return tuple({section.section_id: section for section in sections}.values())
 
 

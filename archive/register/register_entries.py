@@ -101,23 +101,23 @@ class Entries:
 
     def of_key(self, kind: str, key: str) -> list[RegisterRow]:
         """Return the entries of a kind with a key, by document and place."""
-        return self._remembered("key", kind, key)
+        return self._remembered_rows("key", kind, key)
 
     def of_prefix(self, kind: str, prefix: str) -> list[RegisterRow]:
         """Return the entries of a kind whose key begins so."""
-        return self._remembered("prefix", kind, prefix, prefix + "\U0010ffff")
+        return self._remembered_rows("prefix", kind, prefix, prefix + "\U0010ffff")
 
     def of_kind(self, kind: str) -> list[RegisterRow]:
         """Return all entries of a kind."""
-        return self._rows("kind", kind)
+        return self._read_rows("kind", kind)
 
     def of_section(self, section_id: str) -> list[RegisterRow]:
         """Return everything that one section says towards the register, in its order."""
-        return self._rows("section", *split_id(section_id))
+        return self._read_rows("section", *split_id(section_id))
 
     def of_document(self, document_id: str) -> list[RegisterRow]:
         """Return everything that a document says towards the register, in its order."""
-        return self._rows("document", document_id)
+        return self._read_rows("document", document_id)
 
     def paragraph(self, section_id: str) -> Paragraph | None:
         """Return a section as the register sees it, None where the reader has none."""
@@ -129,17 +129,17 @@ class Entries:
         links = self.catalogue.links(document_id)
         return {link.other for link in links if link.kind == "newer"}
 
-    def _remembered(self, by: By, *values: str) -> list[RegisterRow]:
+    def _remembered_rows(self, by: By, *values: str) -> list[RegisterRow]:
         asked = (by, *values)
         if asked not in self._known:
-            rows = self._rows(by, *values)
+            rows = self._read_rows(by, *values)
             self._kept += len(rows) + 1
             if self._kept > _MOST_KEPT:
                 self._known, self._kept = {}, len(rows) + 1
             self._known[asked] = rows
         return list(self._known[asked])
 
-    def _rows(self, by: By, *values: str) -> list[RegisterRow]:
+    def _read_rows(self, by: By, *values: str) -> list[RegisterRow]:
         rows = self.catalogue.register_entries(by, *values)
         return [RegisterRow(_paragraph(row[:WIDTH]), *row[WIDTH:]) for row in rows]
 

@@ -65,9 +65,9 @@ def resolve(entries: Entries, row: RegisterRow) -> Resolved:
         case "law":
             return _unresolved(made, LAW)
         case "case":
-            return _case(entries, row, made)
+            return _resolved_case(entries, row, made)
         case "handling" | "motion":
-            return _paper(entries, row, made)
+            return _resolved_paper(entries, row, made)
     kind = PLACE_OF_YEAR if cited.form == "year" else PLACE
     held = [place.paragraph for place in entries.of_key(kind, row.key)]
     fitting = _candidates(row.paragraph, cited, folded(entries, held))
@@ -157,7 +157,7 @@ def _reason_of_failure(entries: Entries, row: RegisterRow, cited: Citation) -> s
     return NO_MEETING
 
 
-def _case(entries: Entries, row: RegisterRow, made: Resolved) -> Resolved:
+def _resolved_case(entries: Entries, row: RegisterRow, made: Resolved) -> Resolved:
     held = any(
         same_organisation(row.paragraph, known.paragraph)
         and known.paragraph.document_id != row.paragraph.document_id
@@ -166,7 +166,7 @@ def _case(entries: Entries, row: RegisterRow, made: Resolved) -> Resolved:
     return replace(made, case=row.key) if held else _unresolved(made, NO_CASE)
 
 
-def _paper(entries: Entries, row: RegisterRow, made: Resolved) -> Resolved:
+def _resolved_paper(entries: Entries, row: RegisterRow, made: Resolved) -> Resolved:
     """Return the § where a paper was first dealt with, or a motion is on the agenda."""
     kind = HANDLING if made.form == "handling" else MOTION
     held = [

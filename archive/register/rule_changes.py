@@ -72,8 +72,8 @@ class RuleChanges:
         self._words: dict[str, list[Changing]] = defaultdict(list)
         self._cited: dict[str, list[Changing]] = defaultdict(list)
         self._titles = sorted(set(titles))
-        decided = _decided(entries, entries.of_kind(RULE_CHANGE))
-        for decision in (*decided, *_replacing(versions)):
+        decided = _deciding_paragraphs(entries, entries.of_kind(RULE_CHANGE))
+        for decision in (*decided, *_replacing_versions(versions)):
             for word in {word[:_LETTERS] for word in decision.change.what.split()}:
                 self._words[word].append(decision)
             for cited in decision.change.cited:
@@ -85,7 +85,9 @@ class RuleChanges:
         paper = versions[0].paper
         for decision in sorted(self._of_rule(key, versions), key=lambda decision: decision.day):
             place = (
-                _meant(decision, versions) if same_organisation(paper, decision.section) else None
+                _meant_version(decision, versions)
+                if same_organisation(paper, decision.section)
+                else None
             )
             if place is not None:
                 by_version[place].append(decision)
@@ -114,7 +116,7 @@ class RuleChanges:
         return [title for _, title in self._titles[first:last]]
 
 
-def _decided(entries: Entries, rows: Sequence[RegisterRow]) -> Iterator[Changing]:
+def _deciding_paragraphs(entries: Entries, rows: Sequence[RegisterRow]) -> Iterator[Changing]:
     """Yield the decisions of dated paragraphs, each § once."""
     final = {section.section_id for section in folded(entries, (row.paragraph for row in rows))}
     for row in rows:
@@ -122,7 +124,7 @@ def _decided(entries: Entries, rows: Sequence[RegisterRow]) -> Iterator[Changing
             yield Changing(row.paragraph, row.paragraph.day, _change(row.data))
 
 
-def _replacing(versions: Iterable[Version]) -> Iterator[Changing]:
+def _replacing_versions(versions: Iterable[Version]) -> Iterator[Changing]:
     """Yield what papers say that they replace, from the day they hold themselves."""
     for version in versions:
         if (what := version.validity.replaces) and version.begins:
@@ -130,12 +132,12 @@ def _replacing(versions: Iterable[Version]) -> Iterator[Changing]:
             yield Changing(version.paper, version.begins, change)
 
 
-def _meant(decision: Changing, versions: Sequence[Version]) -> int | None:
+def _meant_version(decision: Changing, versions: Sequence[Version]) -> int | None:
     """Return the place of the version that a decision means, None where it means none of them."""
     change, places = decision.change, range(len(versions))
     now = [place for place in places if decision.day in versions[place].decided]
     if change.change == "adopted":
-        return now[-1] if now else _undated(versions)
+        return now[-1] if now else _only_undated(versions)
     if change.change in ("lasts", "changed") and now:
         return now[-1] if change.change == "lasts" else None
     cited = {reference.partition(" ")[0] for reference in change.cited}
@@ -154,7 +156,7 @@ def _may_mean(version: Version, decision: Changing, cited: set[str]) -> bool:
     return version.begins < decision.day and decision.day not in version.decided
 
 
-def _undated(versions: Sequence[Version]) -> int | None:
+def _only_undated(versions: Sequence[Version]) -> int | None:
     """Return the place of the only version that does not tell when it was decided."""
     undated = [place for place, version in enumerate(versions) if version.begins is None]
     return undated[0] if len(undated) == 1 else None

@@ -73,13 +73,13 @@ def record_of(rows: Iterable[RegisterRow], *, persons: bool = True) -> SectionRe
     postponed = [postponement_of(row) for row in given if row.kind == POSTPONEMENT]
     statements = [_statement(row.data) for row in given if row.kind == STATEMENT]
     return SectionRecord(
-        tuple(CastVote(v, ballots.get(at, ())) for at, v in _votes(given, persons=persons)),
-        tuple(statements if persons else map(_unnamed, statements)),
+        tuple(CastVote(v, ballots.get(at, ())) for at, v in _placed_votes(given, persons=persons)),
+        tuple(statements if persons else map(_without_names, statements)),
         postponed[0] if postponed else None,
     )
 
 
-def _votes(rows: list[RegisterRow], *, persons: bool) -> Iterator[tuple[int, Vote]]:
+def _placed_votes(rows: list[RegisterRow], *, persons: bool) -> Iterator[tuple[int, Vote]]:
     """Yield the votes with where they begin; their words name persons where a tally has names."""
     for row in rows:
         if row.kind == VOTE:
@@ -87,7 +87,7 @@ def _votes(rows: list[RegisterRow], *, persons: bool) -> Iterator[tuple[int, Vot
             yield row.start, vote if persons else replace(vote, text="")
 
 
-def _unnamed(statement: Statement) -> Statement:
+def _without_names(statement: Statement) -> Statement:
     parties = ", ".join(statement.parties)
     text = f"{statement.kind} ({parties})" if parties else statement.kind
     return Statement(statement.kind, "", statement.parties, text)

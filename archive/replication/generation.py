@@ -66,7 +66,7 @@ class Bringer:
         staged = self._staged(name, data)
         if wrong := generations.misshapen(staged):
             raise self._refusal(name, wrong[0])
-        sent = self._complete(staged)
+        sent = self._bring_missing(staged)
         self._see_that_it_opens(staged)
         generations.settle(staged.folder)
         return Brought(staged, len(sent), sum(staged.manifest.files[path][0] for path in sent))
@@ -100,7 +100,7 @@ class Bringer:
         except IndexUnusableError as error:
             raise self._refusal(name, str(error).rstrip(".")) from error
 
-    def _complete(self, staged: Generation) -> list[str]:
+    def _bring_missing(self, staged: Generation) -> list[str]:
         """Bring what is missing or wrong of a generation; return the paths that were sent.
 
         Raises:

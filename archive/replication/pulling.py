@@ -62,8 +62,8 @@ def pull(settings: Settings, name: str, wait: float = 0.0) -> Pulled:
         EngineAwayError: the index there is in a cluster that does not answer.
     """
     source = source_of(name, settings.index)
-    with _explained(settings), locked(settings.index, wait), _private():
-        _sweep(settings)
+    with _explained_errors(settings), locked(settings.index, wait), _private_files():
+        _sweep_drafts(settings)
         return _Pull(settings, source, name).execute()
 
 
@@ -78,31 +78,33 @@ class _Pull:
 
     def execute(self) -> Pulled:
         """Do it all."""
-        brought = self._bring(self._closed())
-        self._closed().keep(self._index)  # what was closed meanwhile holds before it is published
-        pulled = self._publish(brought)
+        brought = self._bring_generation(self._fetch_state())
+        self._fetch_state().keep(
+            self._index
+        )  # what was closed meanwhile holds before it is published
+        pulled = self._publish_brought(brought)
         self._follow_older(pulled.generation.name)
         generations.retire(self._index, self._settings.keep_generations)
         state_files.remove(self._work)
         return pulled
 
-    def _closed(self) -> FetchedState:
+    def _fetch_state(self) -> FetchedState:
         """Fetch the state there, and let its levels and takedowns hold."""
         there = state.fetch(self._source, self._name, self._work, self._index)
         there.close(self._index)
         return there
 
-    def _bring(self, there: FetchedState) -> Brought:
+    def _bring_generation(self, there: FetchedState) -> Brought:
         """Bring the published generation; another when it was retired there meanwhile."""
         try:
             return self._bringer.bring(there.published)
         except NothingDoneError:
-            later = self._closed()
+            later = self._fetch_state()
             if later.published == there.published:
                 raise
-            return self._bring(later)
+            return self._bring_generation(later)
 
-    def _publish(self, brought: Brought) -> Pulled:
+    def _publish_brought(self, brought: Brought) -> Pulled:
         name = brought.generation.name
         is_new = not generations.is_published(self._index, name) or bool(brought.files)
         self._bringer.put(brought.generation)
@@ -141,7 +143,7 @@ class _Pull:
             return True
 
 
-def _sweep(settings: Settings) -> None:
+def _sweep_drafts(settings: Settings) -> None:
     """Delete what a killed pull left, but for the generation that it was bringing."""
     index = settings.index
     state_files.remove(index / _WORK)
@@ -156,7 +158,7 @@ def _sweep(settings: Settings) -> None:
 
 
 @contextmanager
-def _private() -> Iterator[None]:
+def _private_files() -> Iterator[None]:
     """Let what is written be for its owner alone."""
     before = os.umask(0o777 & ~state_files.PRIVATE_FOLDER)
     try:
@@ -166,7 +168,7 @@ def _private() -> Iterator[None]:
 
 
 @contextmanager
-def _explained(settings: Settings) -> Iterator[None]:
+def _explained_errors(settings: Settings) -> Iterator[None]:
     try:
         yield
     except OSError as error:

@@ -95,17 +95,17 @@ class _Folder:
         """
         root = self.root / below
         try:
-            for file in (file for path in paths for file in _files(root / path)):
+            for file in (file for path in paths for file in _files_below(root / path)):
                 place = target / file.relative_to(root)
                 place.parent.mkdir(parents=True, exist_ok=True)
                 place.unlink(missing_ok=True)
                 with suppress(FileNotFoundError):
                     shutil.copyfile(file, place, follow_symlinks=False)
         except OSError as error:
-            raise NothingDoneError(_failed(self.root, why(error))) from error
+            raise NothingDoneError(_failed_transfer(self.root, why(error))) from error
 
 
-def _files(path: Path) -> Iterator[Path]:
+def _files_below(path: Path) -> Iterator[Path]:
     if path.is_dir() and not path.is_symlink():
         yield from (each for each in sorted(path.iterdir()) if _is_plain(each))
     elif _is_plain(path):
@@ -142,10 +142,10 @@ class _Remote:
         if done.returncode not in (0, _VANISHED):
             lines = done.stderr.decode("utf-8", "replace").strip().splitlines()
             reason = f"rsync {done.returncode}: {lines[0] if lines else ''}"
-            raise NothingDoneError(_failed(self.name, reason))
+            raise NothingDoneError(_failed_transfer(self.name, reason))
 
 
-def _failed(name: object, reason: object) -> Message:
+def _failed_transfer(name: object, reason: object) -> Message:
     return message(
         "Hämtningen från %(name)s gick inte (%(reason)s); inget nytt har publicerats här.",
         name=name,

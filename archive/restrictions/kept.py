@@ -39,14 +39,14 @@ def load(index: Path) -> Restrictions | None:
     whole = []
     for name in FILES:
         with contextlib.suppress(DamagedStateError):
-            whole.append(_read(index / name))
+            whole.append(_read_sealed(index / name))
     known = [copy for copy in whole if copy is not None]
     if not known and (damages := damage(index)):
         raise DamagedStateError("; ".join(damages))
     return max(known, key=lambda copy: copy.number, default=None)
 
 
-def _read(path: Path) -> Restrictions | None:
+def _read_sealed(path: Path) -> Restrictions | None:
     data = state_files.read(path)
     return None if data is None else state_files.decode(_unsealed(data), Restrictions)
 
@@ -80,7 +80,7 @@ def damage(index: Path) -> list[str]:
     damages = []
     for name in FILES:
         try:
-            _read(index / name)
+            _read_sealed(index / name)
         except DamagedStateError as error:
             damages.append(f"{name}: {error}")
     return damages
@@ -89,7 +89,7 @@ def damage(index: Path) -> list[str]:
 def _is_whole(index: Path) -> bool:
     """Return whether both files can be read and hold the same."""
     try:
-        copy, first = (_read(index / name) for name in FILES)
+        copy, first = (_read_sealed(index / name) for name in FILES)
     except DamagedStateError:
         return False
     return first is not None and first == copy
@@ -97,19 +97,19 @@ def _is_whole(index: Path) -> bool:
 
 def keep(index: Path, restrictions: Restrictions) -> None:
     """Keep what is known now, if it says other than on which day a rule last asked for it."""
-    kept = _loaded(index)
-    if kept is None or not _is_whole(index) or _timeless(kept) != _timeless(restrictions):
+    kept = _load_sound(index)
+    if kept is None or not _is_whole(index) or _without_days(kept) != _without_days(restrictions):
         save(index, restrictions)
 
 
-def _loaded(index: Path) -> Restrictions | None:
+def _load_sound(index: Path) -> Restrictions | None:
     try:
         return load(index)
     except DamagedStateError:
         return None
 
 
-def _timeless(restrictions: Restrictions) -> Any:  # noqa: ANN401 -- any JSON
+def _without_days(restrictions: Restrictions) -> Any:  # noqa: ANN401 -- any JSON
     def without(value: Any) -> Any:  # noqa: ANN401
         if isinstance(value, dict):
             return {name: without(inner) for name, inner in value.items() if name != "asked"}
@@ -120,7 +120,7 @@ def _timeless(restrictions: Restrictions) -> Any:  # noqa: ANN401 -- any JSON
 
 def save(index: Path, restrictions: Restrictions) -> None:
     """Keep what is known now, if it is other than before."""
-    kept = _loaded(index) or Restrictions()
+    kept = _load_sound(index) or Restrictions()
     if with_fields(restrictions, number=kept.number) == kept and _is_whole(index):
         return
     number = max(kept.number + 1, restrictions.number)

@@ -79,21 +79,21 @@ def headline(report: RunReport) -> str:
 
 def as_text(report: RunReport) -> str:
     """Return the whole record for a terminal or a mail."""
-    lines = [headline(report), "", *_figures(report)]
-    lines += _listed(_("Att se till:"), troubles(report))
-    lines += _listed(_("Kunde inte läsas, för första gången:"), report.first_failed)
-    lines += _listed(_("Finns inte längre:"), report.gone)
-    lines += _listed(_("Hålls tillbaka:"), report.held)
-    lines += _listed(_("Personnummer täckta i:"), report.masked)
-    lines += _listed(_("Kunde inte läsas:"), _with_reasons(report.failed))
-    lines += _listed(_("Delvis lästa:"), _with_reasons(report.partial))
-    lines += _listed(_("Nya:"), report.new)
-    lines += _listed(_("Ändrade:"), report.changed)
-    lines += _listed(_("Noterat:"), map(translated, report.notes))
+    lines = [headline(report), "", *_figure_lines(report)]
+    lines += _titled_list(_("Att se till:"), troubles(report))
+    lines += _titled_list(_("Kunde inte läsas, för första gången:"), report.first_failed)
+    lines += _titled_list(_("Finns inte längre:"), report.gone)
+    lines += _titled_list(_("Hålls tillbaka:"), report.held)
+    lines += _titled_list(_("Personnummer täckta i:"), report.masked)
+    lines += _titled_list(_("Kunde inte läsas:"), _with_reasons(report.failed))
+    lines += _titled_list(_("Delvis lästa:"), _with_reasons(report.partial))
+    lines += _titled_list(_("Nya:"), report.new)
+    lines += _titled_list(_("Ändrade:"), report.changed)
+    lines += _titled_list(_("Noterat:"), map(translated, report.notes))
     return "\n".join(lines) + "\n"
 
 
-def _figures(report: RunReport) -> Iterator[str]:
+def _figure_lines(report: RunReport) -> Iterator[str]:
     """Say when the run was, how long it took and what it left."""
     yield _(
         "Började %(started)s, slutade %(ended)s.",
@@ -127,7 +127,7 @@ def _with_reasons(files: Iterable[tuple[str, str]]) -> Iterator[str]:
     return (f"{path}: {translated(reason)}" for path, reason in files)
 
 
-def _listed(title: str, lines: Iterable[str]) -> list[str]:
+def _titled_list(title: str, lines: Iterable[str]) -> list[str]:
     every = list(map(on_one_line, lines))
     if not every:
         return []

@@ -32,7 +32,7 @@ def keep(index: Path, report: RunReport) -> Path:
     state_files.make_folder(folder)
     stem, number = report.started.replace("-", "").replace(":", ""), 0
     if kept := _in_order(folder):
-        last_stem, last_number = _order(kept[-1])
+        last_stem, last_number = _run_order(kept[-1])
         if stem <= last_stem:  # the same second, or a clock that was ahead then
             stem, number = last_stem, last_number + 1
     path = folder / f"{stem}-{number:03d}.json"
@@ -46,11 +46,11 @@ def keep(index: Path, report: RunReport) -> Path:
 def _in_order(folder: Path) -> list[Path]:
     """Return the records in the order of the runs, whatever the clocks said."""
     return sorted(
-        (path for path in folder.glob("*.json") if _NAME.fullmatch(path.stem)), key=_order
+        (path for path in folder.glob("*.json") if _NAME.fullmatch(path.stem)), key=_run_order
     )
 
 
-def _order(path: Path) -> tuple[str, int]:
+def _run_order(path: Path) -> tuple[str, int]:
     stem, _, number = path.stem.partition("-")
     return stem, int(number)
 
@@ -62,7 +62,7 @@ def copy(source: Path, index: Path) -> None:
     brought = _in_order(source / FOLDER)
     for path in brought:
         with contextlib.suppress(OSError, DamagedStateError):
-            report = _read(path, path.stat().st_mtime_ns)
+            report = _read_report(path, path.stat().st_mtime_ns)
             if path != brought[-1] or report.result != RUNNING:
                 state_files.write_changed(folder / path.name, path.read_bytes())
     for old in _in_order(folder)[:-_KEPT]:
@@ -79,7 +79,7 @@ def forget(index: Path, paths: Collection[str]) -> None:
     """Leave some files out of all records: what was taken down is named in none."""
     for path in _in_order(index / FOLDER):
         with contextlib.suppress(OSError, DamagedStateError):
-            report = _read(path, path.stat().st_mtime_ns)
+            report = _read_report(path, path.stat().st_mtime_ns)
             if (left := without(report, paths)) != report:
                 rewrite(path, left)
 
@@ -89,7 +89,7 @@ def runs(index: Path, limit: int = _KEPT) -> list[RunReport]:
     reports = []
     for path in _in_order(index / FOLDER)[::-1][:limit]:
         with contextlib.suppress(OSError, DamagedStateError):
-            reports.append(_read(path, path.stat().st_mtime_ns))
+            reports.append(_read_report(path, path.stat().st_mtime_ns))
     return reports
 
 
@@ -102,13 +102,13 @@ def find(index: Path, name: str) -> RunReport:
     path = index / FOLDER / f"{name}.json"
     if _NAME.fullmatch(name):
         with contextlib.suppress(OSError, DamagedStateError):
-            return _read(path, path.stat().st_mtime_ns)
+            return _read_report(path, path.stat().st_mtime_ns)
     msg = message("Det finns ingen uppdatering med beteckningen %(name)s.", name=name[:40])
     raise NotFoundError(msg)
 
 
 @lru_cache(maxsize=64)
-def _read(path: Path, stamp: int) -> RunReport:  # noqa: ARG001 - a changed file is another
+def _read_report(path: Path, stamp: int) -> RunReport:  # noqa: ARG001 - a changed file is another
     report = state_files.load(path, RunReport)
     if report is None:
         raise FileNotFoundError(path)

@@ -40,13 +40,13 @@ def send(
     if settings.report_when == "trouble" and not troubles(report):
         return ()
     warnings = []
-    for name, deliver in (("mail_to", _mail), ("webhook", _post)):
+    for name, deliver in (("mail_to", _send_mail), ("webhook", _post_webhook)):
         if getattr(settings, name):
-            warnings += _attempts(name, partial(deliver, settings, report), pauses)
+            warnings += _try_to_send(name, partial(deliver, settings, report), pauses)
     return tuple(warnings)
 
 
-def _attempts(name: str, deliver: Callable[[], None], pauses: Sequence[float]) -> list[str]:
+def _try_to_send(name: str, deliver: Callable[[], None], pauses: Sequence[float]) -> list[str]:
     error: Exception | None = None
     for pause in (0.0, *pauses):
         time.sleep(pause)
@@ -69,7 +69,7 @@ def _attempts(name: str, deliver: Callable[[], None], pauses: Sequence[float]) -
     ]
 
 
-def _mail(settings: Settings, report: RunReport) -> None:
+def _send_mail(settings: Settings, report: RunReport) -> None:
     with connected(settings) as server:
         server.send_message(mail(settings, report))
 
@@ -96,7 +96,7 @@ class _Stay(urllib.request.HTTPRedirectHandler):
         """Refuse."""
 
 
-def _post(settings: Settings, report: RunReport) -> None:
+def _post_webhook(settings: Settings, report: RunReport) -> None:
     if not settings.webhook.startswith(("https://", "http://")):
         msg = message(
             "Inställningen webhook ska vara en adress som börjar med https:// eller http://."

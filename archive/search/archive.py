@@ -101,7 +101,7 @@ class Archive:
         self.vocabulary = words
         self._weights = weights
         self._newer = reader.catalogue.newer()
-        self._sections, languages = _size(reader.searcher)
+        self._sections, languages = _size_and_languages(reader.searcher)
         texts = Texts(reader.catalogue, analyser, self._sections < weights.feedback_sections)
         compounds = CompoundFinder(analyser, reader.searcher, languages)
         asker = QueryCompiler(
@@ -139,21 +139,21 @@ class Archive:
             QueryError: the query has a mistake.
         """
         began = time.perf_counter()
-        result = self._result(query, FACETS if facets else ())
-        result = replace(result, answer=self._decided(query))
+        result = self._hit_result(query, FACETS if facets else ())
+        result = replace(result, answer=self._decided_answer(query))
         return replace(result, took_ms=(time.perf_counter() - began) * 1000)
 
     def _satisfying_hits(self, query: Query) -> tuple[Hit, ...]:
         """Return a page of hits, not grouped, without what belongs to them."""
         answer = self._answerer.satisfying(query)
-        best, _ = self._ordered(answer, query)
-        return self._shown(answer, best, query)[0]
+        best, _ = self._ordered_pairs(answer, query)
+        return self._shown_hits(answer, best, query)[0]
 
-    def _result(self, query: Query, facets: tuple[str, ...]) -> Result:
+    def _hit_result(self, query: Query, facets: tuple[str, ...]) -> Result:
         """Return the hits of a query and what belongs to them, without the decisions."""
         answer = self._answerer.answer(query, facets)
-        best, near = self._ordered(answer, query)
-        hits, groups = self._shown(answer, best, query)
+        best, near = self._ordered_pairs(answer, query)
+        hits, groups = self._shown_hits(answer, best, query)
         return Result(
             query=query,
             total=answer.hits.total,
@@ -163,16 +163,16 @@ class Archive:
             facets=answer.hits.facets,
             generation=self.state.generation,
             took_ms=0.0,
-            notices=_counted(answer) + answer.notices + self._cautions,
+            notices=_count_notice(answer) + answer.notices + self._cautions,
             suggestions=answer.suggestions,
             synonyms=tuple(
                 (word.surface, tuple(alternative.text for alternative in word.alternatives))
                 for word in answer.asked.words
                 if word.alternatives
             ),
-            references=self._references(answer, query),
+            references=self._shown_references(answer, query),
             dropped=answer.asked.dropped,
-            related=self._related(answer, near, query.limit - len(groups or hits)),
+            related=self._related_hits(answer, near, query.limit - len(groups or hits)),
             offers=answer.offers,
             words=answer.words,
             meanings=tuple(
@@ -182,7 +182,7 @@ class Archive:
             ),
         )
 
-    def _decided(self, query: Query) -> DecidedAnswer | None:
+    def _decided_answer(self, query: Query) -> DecidedAnswer | None:
         """Return the decisions that answer a question, with the first page of its hits."""
         if not query.limit or query.offset:
             return None
@@ -242,7 +242,7 @@ class Archive:
         """
         flat = replace(query, group=False, offset=0, limit=self._weights.depth)
         answer = self._answerer.answer(flat, facets=())
-        pairs, _ = self._ordered(answer, flat)
+        pairs, _ = self._ordered_pairs(answer, flat)
         yield from self._hits.make_hits(pairs, answer.asked)
         ranked = self.searcher.ranked(answer.asked.tree, answer.asked.filters, query.sort)
         rest = islice(ranked, len(answer.hits.ids), None)
@@ -358,19 +358,19 @@ class Archive:
         """
         return self._answerer.ask(query)
 
-    def _ordered(self, answer: SearchOutcome, query: Query) -> tuple[Pairs, Pairs]:
+    def _ordered_pairs(self, answer: SearchOutcome, query: Query) -> tuple[Pairs, Pairs]:
         """Return ids and scores of the hits in their final order, and of what is related."""
         depth = self._weights.depth
         return in_order(answer, query, self.searcher, self._ranker, newer=self._newer, depth=depth)
 
-    def _shown(
+    def _shown_hits(
         self, answer: SearchOutcome, ordered: Pairs, query: Query
     ) -> tuple[tuple[Hit, ...], tuple[HitGroup, ...]]:
         page = page_of(ordered, query, self._weights.depth)
         hits = tuple(self._hits.make_hits(page, answer.asked))
         return ((), grouped_hits(hits, answer.hits.group_totals)) if query.group else (hits, ())
 
-    def _related(self, answer: SearchOutcome, near: Pairs, room: int) -> Related | None:
+    def _related_hits(self, answer: SearchOutcome, near: Pairs, room: int) -> Related | None:
         """Return what comes near, as much as there is room for beside the hits, or a little."""
         if (related := answer.related) is None:
             return None
@@ -378,25 +378,25 @@ class Archive:
         hits = tuple(self._hits.related(shown, related.asked))
         return Related(related.total, hits, related.step)
 
-    def _references(self, answer: SearchOutcome, query: Query) -> References:
+    def _shown_references(self, answer: SearchOutcome, query: Query) -> References:
         """Return the references to give beside the first hits, the best first."""
         given = answer.references
         if given.hits is None or query.offset:
             return References(given.total)
         flat = replace(query, sort="relevance", group=False)
         asked = replace(answer, hits=given.hits, related=None)
-        best = self._ordered(asked, flat)[0][:SHOWN]
+        best = self._ordered_pairs(asked, flat)[0][:SHOWN]
         return References(given.total, tuple(self._hits.make_hits(best, answer.asked)), given.first)
 
 
-def _size(searcher: RestrictedSearcher) -> tuple[int, tuple[str, ...]]:
+def _size_and_languages(searcher: RestrictedSearcher) -> tuple[int, tuple[str, ...]]:
     """Return how many sections there are, and the languages of them that have a stemmer."""
     everything = searcher.search(Request(All(), limit=0, facets=("language",)))
     languages = sorted(value for value, _ in everything.facets["language"] if value in SNOWBALL)
     return everything.total, tuple(languages)
 
 
-def _counted(answer: SearchOutcome) -> tuple[Notice, ...]:
+def _count_notice(answer: SearchOutcome) -> tuple[Notice, ...]:
     """Return the sentence that answers `antal:`, if it was asked."""
     hits = answer.hits
     match answer.asked.counted:

@@ -47,7 +47,7 @@ def with_letters(
         weights: see Weights.
     """
     asked = dict.fromkeys(
-        run for word in words if not word.identifiers for run in _runs(word.exact)
+        run for word in words if not word.identifiers for run in _char_runs(word.exact)
     )
     best = sorted(scores, key=lambda id_: (-scores[id_], id_))[: weights.letters_top]
     counts = {id_: {run: n for run in asked if (n := texts[id_].count(run))} for id_ in best}
@@ -65,6 +65,6 @@ def with_letters(
     return {id_: score + share * alike.get(id_, 0.0) for id_, score in scores.items()}
 
 
-def _runs(word: str) -> Iterable[str]:
+def _char_runs(word: str) -> Iterable[str]:
     edged = f"{_EDGE}{word}{_EDGE}"
     return (edged[at : at + _RUN] for at in range(max(1, len(edged) - _RUN + 1)))

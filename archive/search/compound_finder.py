@@ -62,13 +62,13 @@ class CompoundFinder:
     def _compounds(self, part: str) -> Iterator[str]:
         spelt = self.analyser.compound_pattern(part)
         for name in ("exact", "base"):
-            for word in _lines_with(spelt, self._listed(name)):
+            for word in _lines_with(spelt, self._word_list(name)):
                 for language in (None, *self.languages):
                     known = self.analyser.words(language)[word]
                     if len(known.parts) > 1 and part in known.parts:
                         yield word if name == "base" else known.base
 
-    def _listed(self, name: str) -> str:
+    def _word_list(self, name: str) -> str:
         """Return the words of a field, each between line ends."""
         with self._lock:
             if name not in self._words:

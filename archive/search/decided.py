@@ -115,32 +115,34 @@ class DecisionFinder:
         if not about:
             return None
         costs = any(map(_COSTS.fullmatch, words))
-        fitting = self._fitting(query, about, costs=costs)
+        fitting = self._fitting_decisions(query, about, costs=costs)
         milder = () if fitting else milder_topics(query.text, about)
         if milder:
-            fitting = self._fitting(query, milder, costs=costs)
+            fitting = self._fitting_decisions(query, milder, costs=costs)
             fitting = fitting if len(milder) > 1 or len(fitting) <= _FEW else []
         return _in_time(fitting, about)
 
-    def _fitting(self, query: Query, about: tuple[str, ...], *, costs: bool) -> list[_Rated]:
+    def _fitting_decisions(
+        self, query: Query, about: tuple[str, ...], *, costs: bool
+    ) -> list[_Rated]:
         """Return the decisions that answer what a question is about."""
         filters = replace(query.filters, type=query.filters.type or OF_MINUTES)
         wanted = replace(query, text=" ".join(about), filters=filters, sort="relevance")
         wanted = replace(wanted, group=False, limit=_POOL, offset=0)
         newest = self.hits(replace(wanted, sort="-date"))
         pool = {hit.section.id: hit for hit in (*newest, *self.hits(wanted))}.values()
-        named = _deciders(query.text, about)
+        named = _named_bodies(query.text, about)
         topics = [self.ask(replace(wanted, text=topic)).wanted for topic in about]
-        rated = self._rated([hit for hit in pool if hit.section.decisions], topics)
+        rated = self._rated_decisions([hit for hit in pool if hit.section.decisions], topics)
         return [
             candidate
             for candidate in rated
-            if _answers(candidate)
+            if _is_answer(candidate)
             and _of_body(candidate.hit, named)
             and (not costs or _SUM.search(candidate.hit.section.text))
         ]
 
-    def _rated(
+    def _rated_decisions(
         self, hits: Sequence[Hit], topics: Sequence[Sequence[QueryWord]]
     ) -> Iterator[_Rated]:
         tongues = {hit.document.language for hit in hits}
@@ -201,11 +203,11 @@ def _are_near(matcher: _TopicMatcher, text: str, wanted: Collection[int]) -> boo
     return not wanted
 
 
-def _answers(rated: _Rated) -> bool:
+def _is_answer(rated: _Rated) -> bool:
     return rated.together and rated.close >= _SHARE
 
 
-def _deciders(question: str, about: Iterable[str]) -> list[str]:
+def _named_bodies(question: str, about: Iterable[str]) -> list[str]:
     """Return the bodies a question names, but those by a full name, which it may be about."""
     whole = [topic.casefold() for topic in about if " " in topic]
     named = [match[0] for match in NAMED.finditer(question)]
@@ -222,22 +224,22 @@ def _in_time(fitting: Sequence[_Rated], looked_for: tuple[str, ...]) -> DecidedA
     """Return the best decisions and the latest, in order of time, each paragraph once."""
     best = sorted(fitting, key=lambda rated: (-rated.close, -rated.hit.score))
     dated = [rated for rated in best if rated.hit.document.date]
-    newest = max(dated, key=lambda rated: _day(rated.hit)[0], default=None)
+    newest = max(dated, key=lambda rated: _day_order(rated.hit)[0], default=None)
     paragraphs: dict[tuple[str | None, ...], Hit] = {}
     for rated in (*filter(None, [newest]), *best):
-        paragraphs.setdefault(_place(rated.hit), rated.hit)
-    ordered = sorted(islice(paragraphs.values(), _MOST), key=_day)
+        paragraphs.setdefault(_paragraph_key(rated.hit), rated.hit)
+    ordered = sorted(islice(paragraphs.values(), _MOST), key=_day_order)
     passages = tuple(Passage(hit.section, hit.document) for hit in ordered)
     return DecidedAnswer(passages, looked_for, len(paragraphs) - len(passages))
 
 
-def _place(hit: Hit) -> tuple[str | None, ...]:
+def _paragraph_key(hit: Hit) -> tuple[str | None, ...]:
     """Return what is the same of all versions of a paragraph."""
     if hit.section.number is None:
         return (hit.section.id,)
-    return (hit.document.body, _day(hit)[0], hit.section.number)
+    return (hit.document.body, _day_order(hit)[0], hit.section.number)
 
 
-def _day(hit: Hit) -> tuple[str, str]:
+def _day_order(hit: Hit) -> tuple[str, str]:
     date = hit.document.date
     return (date.start.isoformat() if date else "9999", hit.section.id)

@@ -86,10 +86,10 @@ class FieldFilters:
             QueryError: the value cannot be understood; the sentence says which there are.
         """
         if (name, value) not in self._known:
-            self._known[name, value] = self._node(name, value)
+            self._known[name, value] = self._value_node(name, value)
         return self._known[name, value]
 
-    def _node(self, name: str, value: str) -> Node:
+    def _value_node(self, name: str, value: str) -> Node:
         match name:
             case "date":
                 low, high = interval(value)
@@ -97,22 +97,22 @@ class FieldFilters:
                     "date", epoch_days(low) if low else None, epoch_days(high) if high else None
                 )
             case "year":
-                return self._years(value)
+                return self._years_node(value)
             case "missing":
-                return self._missing(value)
+                return self._unknown_node(value)
             case "type" if value.lower() in _REFERENCES:
                 self.asks_references = True
                 return Is("kind", (_REFERENCE,))
             case "count":
                 self.counted = _COUNTED[_one_of("antal", value, _COUNTED)]
                 return All()
-        return self._marked(name, value) or self._named(name, value)
+        return self._marked_node(name, value) or self._named_node(name, value)
 
     def is_outcome(self, value: str) -> bool:
         """Return whether a word is a kind of decision, such as `bordlagt`."""
         return value.lower() in map(str.lower, self.values.get("outcome", ()))
 
-    def _named(self, facet: str, value: str) -> Node:
+    def _named_node(self, facet: str, value: str) -> Node:
         facet = "outcome" if facet == "decision" else facet
         value = _LANGUAGES.get(value.lower(), value) if facet == "language" else value
         if value.lower() == UNKNOWN:
@@ -120,11 +120,11 @@ class FieldFilters:
         same = self._names_like(facet, value)
         if not same:
             if facet == "type":
-                _known_value(value, self._types())
+                _known_value(value, self._type_names())
             elif facet == "language":
-                _known_value(value, self._languages())
+                _known_value(value, self._language_names())
             elif facet in ("organisation", "body", "topic"):
-                self.notices.append(self._nobody(facet, value))
+                self.notices.append(self._nobody_notice(facet, value))
             else:
                 self.notices.append(notice(f"no {facet}", name=value))
             return Is(facet, (value,))
@@ -133,10 +133,10 @@ class FieldFilters:
     def _names_like(self, facet: str, value: str) -> tuple[str, ...]:
         """Return the archive's names that a value means: its spellings, else all with its words."""
         known = [v for v in self.values.get(facet, ()) if v != UNKNOWN]
-        wanted = self._spellings(facet, value)
+        wanted = self._name_spellings(facet, value)
         same = tuple(v for v in known if fold(v) in wanted)
-        asked = self._bases(value)
-        return same or tuple(v for v in known if asked and asked <= self._bases(v))
+        asked = self._base_forms(value)
+        return same or tuple(v for v in known if asked and asked <= self._base_forms(v))
 
     def check(self, filters: Filters) -> None:
         """Refuse values of a filter that no record can have, and mark names that none here has.
@@ -146,9 +146,9 @@ class FieldFilters:
                 meant.
         """
         for value in filters.type:
-            _known_value(value, self._types())
+            _known_value(value, self._type_names())
         for value in filters.language:
-            _known_value(value, self._languages())
+            _known_value(value, self._language_names())
         for value in filters.outcome:
             _known_value(value, (*map(str, DecisionOutcome), *self.values.get("outcome", ())))
         for value in filters.year:
@@ -161,7 +161,7 @@ class FieldFilters:
             known = self.values.get(facet, ())
             for value in getattr(filters, facet):
                 if value != UNKNOWN and value not in known:
-                    self.notices.append(self._nobody(facet, value))
+                    self.notices.append(self._nobody_notice(facet, value))
 
     def resolved(self, filters: Filters) -> Filters:
         """Return filters with each name as the archive has it, as a field of a query means it.
@@ -172,9 +172,9 @@ class FieldFilters:
         """
         return replace(
             filters,
-            organisation=self._every("organisation", filters.organisation),
-            body=self._every("body", filters.body),
-            topic=self._every("topic", filters.topic),
+            organisation=self._all_names("organisation", filters.organisation),
+            body=self._all_names("body", filters.body),
+            topic=self._all_names("topic", filters.topic),
         )
 
     def refuse_unknown(self, expression: Expression | None) -> None:
@@ -184,32 +184,34 @@ class FieldFilters:
             QueryError: every way to satisfy it asks for such a name; the sentence says what was
                 meant by the first.
         """
-        if lacking := self._lacking(expression):
-            self._open(lacking.name, lacking.value)
+        if lacking := self._field_of_nobody(expression):
+            self._names_or_refusal(lacking.name, lacking.value)
 
-    def _lacking(self, expression: Expression | None) -> Field | None:
+    def _field_of_nobody(self, expression: Expression | None) -> Field | None:
         """Return a field whose name nobody has and that an expression cannot do without."""
         match expression:
             case Field("organisation" | "body" | "topic" as facet, value):
-                return None if self._names(facet, value) else expression
+                return None if self._names_meant(facet, value) else expression
             case Both(operands):
-                return next(filter(None, map(self._lacking, operands)), None)
+                return next(filter(None, map(self._field_of_nobody, operands)), None)
             case Either(operands):
-                lacking = [self._lacking(operand) for operand in operands]
+                lacking = [self._field_of_nobody(operand) for operand in operands]
                 return lacking[0] if all(lacking) else None
         return None
 
-    def _every(self, facet: str, values: tuple[str, ...]) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(name for value in values for name in self._open(facet, value)))
+    def _all_names(self, facet: str, values: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(
+            dict.fromkeys(name for value in values for name in self._names_or_refusal(facet, value))
+        )
 
-    def _open(self, facet: str, value: str) -> tuple[str, ...]:
-        if names := self._names(facet, value):
+    def _names_or_refusal(self, facet: str, value: str) -> tuple[str, ...]:
+        if names := self._names_meant(facet, value):
             return names
-        meant = self._nearest(facet, value)
+        meant = self._nearest_name(facet, value)
         kind = f"no {facet}, meant" if meant else f"no {facet}"
         raise ValueRefusedError(str(SENTENCES[kind]), value, meant)
 
-    def _names(self, facet: str, value: str) -> tuple[str, ...]:
+    def _names_meant(self, facet: str, value: str) -> tuple[str, ...]:
         """Return the names that a value means, in the archive or in a vocabulary."""
         if value.lower() == UNKNOWN:
             return (UNKNOWN,)
@@ -223,26 +225,26 @@ class FieldFilters:
         entries = _named_entries(self.vocabulary, facet)
         return tuple(n for n, others in entries if typed in {fold(n), *map(fold, others)})[:1]
 
-    def _nobody(self, facet: str, value: str) -> Notice:
+    def _nobody_notice(self, facet: str, value: str) -> Notice:
         """Return that no name is this one, with the likeliest of those there are."""
-        if meant := self._nearest(facet, value):
+        if meant := self._nearest_name(facet, value):
             return notice(f"no {facet}, meant", name=value, meant=meant)
         return notice(f"no {facet}", name=value)
 
-    def _nearest(self, facet: str, value: str) -> str | None:
+    def _nearest_name(self, facet: str, value: str) -> str | None:
         known = {fold(name): name for name in self.values.get(facet, ()) if name != UNKNOWN}
         typed = fold(value)
         near = [name for name in known if typed == name or typed in name.split()]
         near += get_close_matches(typed, known, 1)
         return known[near[0]] if near else None
 
-    def _types(self) -> tuple[str, ...]:
+    def _type_names(self) -> tuple[str, ...]:
         return (*(entry.name for entry in self.vocabulary.types), *self.values.get("type", ()))
 
-    def _languages(self) -> tuple[str, ...]:
+    def _language_names(self) -> tuple[str, ...]:
         return (*LANGUAGES, *self.values.get("language", ()))
 
-    def _spellings(self, facet: str, value: str) -> set[str]:
+    def _name_spellings(self, facet: str, value: str) -> set[str]:
         """Return what a name may be called: itself, its authorised name, a topic's label."""
         wanted = {fold(value)}
         entries = _named_entries(self.vocabulary, facet)
@@ -251,10 +253,10 @@ class FieldFilters:
                 wanted = wanted | {fold(name)}
         return wanted
 
-    def _bases(self, text: str) -> set[str]:
+    def _base_forms(self, text: str) -> set[str]:
         return set(self.analyser.analyse(text).base)
 
-    def _years(self, value: str) -> Node:
+    def _years_node(self, value: str) -> Node:
         """Return the years of an interval of whole years; an open one has those of the archive."""
         if not _YEARS.fullmatch(value):
             raise _no_year(value)
@@ -273,11 +275,11 @@ class FieldFilters:
             ),
         )
 
-    def _marked(self, name: str, value: str) -> Node | None:
+    def _marked_node(self, name: str, value: str) -> Node | None:
         """Return what the catalogue knows of documents, None for another field."""
         match name:
             case "copy":
-                return self._copies(value)
+                return self._copies_node(value)
             case "file":
                 documents = self.catalogue.in_files(value)
             case "flag":
@@ -288,7 +290,7 @@ class FieldFilters:
             self.notices.append(notice(f"no {name}", name=value))
         return Is("document", documents)
 
-    def _copies(self, value: str) -> Node:
+    def _copies_node(self, value: str) -> Node:
         """Return documents with a copy or another version, and references told more than once."""
         word = _one_of("dubblett", value, _YES_OR_NO)
         headings = self.catalogue.repeated_references()
@@ -299,7 +301,7 @@ class FieldFilters:
             node = Or((node, And((Is("kind", (_REFERENCE,)), repeated))))
         return node if _YES_OR_NO[word] else Not(node)
 
-    def _missing(self, value: str) -> Node:
+    def _unknown_node(self, value: str) -> Node:
         facet = _MISSING.get(value.lower())
         if facet is None:
             raise _none_of("saknar", value, _MISSING)

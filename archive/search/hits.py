@@ -53,7 +53,7 @@ class HitMaker:
         texts = self.texts.of([id_ for id_, _ in pairs])
         often = self.searcher.frequencies([("parts", word.base) for word in asked.wanted])
         weights = [idf(self.sections, number) for number in often]
-        common = self._common(asked.wanted, often)
+        common = self._common_words(asked.wanted, often)
         matchers: dict[str | None, Matcher] = {}
         for id_, score in pairs:
             if (text := texts.get(id_)) is None:
@@ -63,7 +63,7 @@ class HitMaker:
                 matchers[language] = Matcher(
                     asked.wanted, self.texts.analyser, language, asked.compiler.forms
                 )
-            yield self._hit(text, score, matchers[language], weights, common)
+            yield self._make_hit(text, score, matchers[language], weights, common)
 
     def related(self, pairs: Sequence[tuple[str, float]], asked: CompiledQuery) -> Iterator[Hit]:
         """Yield sections that only come near to what was asked, with what they lack of it."""
@@ -77,10 +77,10 @@ class HitMaker:
                     asked.wanted, self.texts.analyser, language, asked.compiler.forms
                 )
             titled = hit.section.ordinal == titled_sections[hit.document.id]
-            lacks = _lacks(hit, matchers[language], titled=titled)
+            lacks = _lacking_words(hit, matchers[language], titled=titled)
             yield replace(hit, lacks=tuple(lacks))
 
-    def _hit(
+    def _make_hit(
         self,
         text: Text,
         score: float,
@@ -97,17 +97,19 @@ class HitMaker:
             section=section,
             document=text.document,
             score=score,
-            snippets=snippets(section.text, _telling(matches, common) or matches, weights),
+            snippets=snippets(section.text, _telling_matches(matches, common) or matches, weights),
             why=(
                 *match_reasons(matcher, ((section.text, matches), (heading, titled))),
                 *_of_record(text.document, matcher, {m.word for m in (*matches, *titled)}),
             ),
-            decision=marked_text(decision, _telling(matcher.matches_in(short(decision)), common))
+            decision=marked_text(
+                decision, _telling_matches(matcher.matches_in(short(decision)), common)
+            )
             if decision
             else None,
         )
 
-    def _common(self, words: Sequence[QueryWord], often: Sequence[int]) -> frozenset[int]:
+    def _common_words(self, words: Sequence[QueryWord], often: Sequence[int]) -> frozenset[int]:
         """Return the numbers of a question's words that stand in many places, if others are rarer.
 
         They are asked for and counted like all others, but marks on them lead nowhere.
@@ -123,7 +125,7 @@ class HitMaker:
         return common if len(common) < len(words) else frozenset()
 
 
-def _telling(matches: Sequence[Match], common: Collection[int]) -> Sequence[Match]:
+def _telling_matches(matches: Sequence[Match], common: Collection[int]) -> Sequence[Match]:
     return [match for match in matches if match.word not in common] if common else matches
 
 
@@ -140,7 +142,7 @@ def _of_record(document: Document, matcher: Matcher, matched: Collection[int]) -
                     yield Reason(word.surface, (case,), MatchRule.CASE_OF_RECORD)
 
 
-def _lacks(hit: Hit, matcher: Matcher, *, titled: bool) -> Iterator[Lack]:
+def _lacking_words(hit: Hit, matcher: Matcher, *, titled: bool) -> Iterator[Lack]:
     """Yield the query words that a section has neither in its text nor in its own heading."""
     section, document = hit.section, hit.document
     heading = heading_text(section, document)

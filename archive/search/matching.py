@@ -76,7 +76,7 @@ class Matcher:
         self._tokens = frozenset(token for _, token in self._by_token)
         self._asks_neighbours = any(is_day(t) or t[:1] == LETTER for t in self._tokens)
 
-    def _add(self, field: str, token: str, number: int, rule: MatchRule) -> None:
+    def _add_token(self, field: str, token: str, number: int, rule: MatchRule) -> None:
         rule = (
             MatchRule.GUESS if self.words[number].read_as and rule is not MatchRule.PIECE else rule
         )
@@ -84,30 +84,30 @@ class Matcher:
 
     def _expect_word(self, number: int, word: QueryWord) -> None:
         if word.identifiers:
-            self._add("identifiers", word.identifiers[0], number, MatchRule.IDENTIFIER)
+            self._add_token("identifiers", word.identifiers[0], number, MatchRule.IDENTIFIER)
         for alt in word.alternatives:
             if len(alt.bases) > 1:
                 self._sequences.append((alt.bases, number, MatchRule.SYNONYM))
             else:
-                self._add("base", alt.bases[0], number, MatchRule.SYNONYM)
+                self._add_token("base", alt.bases[0], number, MatchRule.SYNONYM)
                 if self._forms.compounds:
-                    self._add("parts", alt.bases[0], number, MatchRule.SYNONYM)
+                    self._add_token("parts", alt.bases[0], number, MatchRule.SYNONYM)
         if word.phrase:
             self._sequences.append((word.phrase, number, MatchRule.INFLECTED))
             return
         if word.kind == "prefix":
             self._prefixes.append((word.exact, number))
             return
-        self._add("exact", word.exact, number, MatchRule.EXACT)
+        self._add_token("exact", word.exact, number, MatchRule.EXACT)
         if word.kind == "exact" or not self._forms.inflections:
             return
         for base in word.bases:
-            self._add("base", base, number, MatchRule.INFLECTED)
+            self._add_token("base", base, number, MatchRule.INFLECTED)
         if word.kind != "stop" and self._forms.compounds:
-            self._add("parts", word.base, number, MatchRule.COMPOUND)
+            self._add_token("parts", word.base, number, MatchRule.COMPOUND)
             for part in word.parts if len(word.parts) > 1 else ():
                 if len(part) > 2:
-                    self._add("parts", part, number, MatchRule.PIECE)
+                    self._add_token("parts", part, number, MatchRule.PIECE)
 
     def validity(self, number: int, shown: str) -> Validity | None:
         """Return when the other wording of a word, by which `shown` answers, was in use."""
@@ -289,11 +289,11 @@ def match_reasons(
         for number, by_rule in sorted(best.items())
         if matcher.words[number].kind != "stop"
         for rule in sorted(by_rule, key=_RANK.__getitem__)[:2]
-        for reason in _reasons(matcher, number, rule, tuple(by_rule[rule])[:MOST_SHOWN])
+        for reason in _rule_reasons(matcher, number, rule, tuple(by_rule[rule])[:MOST_SHOWN])
     )
 
 
-def _reasons(
+def _rule_reasons(
     matcher: Matcher, number: int, rule: MatchRule, shown: Sequence[str]
 ) -> Iterable[Reason]:
     """Yield what one rule answers of a word; synonyms apart by when they were in use."""

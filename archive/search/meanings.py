@@ -101,24 +101,24 @@ class Meanings:
         """Yield words with what they mean; those of a body's name joined to one."""
         at = 0
         while at < len(words):
-            length, values = self._body(words, at)
+            length, values = self._body_named(words, at)
             if length > 1:
-                yield _joined(words[at : at + length], Meaning("body", values))
+                yield _joined_word(words[at : at + length], Meaning("body", values))
             elif values:
                 yield replace(words[at], kind="word", meaning=Meaning("body", values))
             elif _begins_with(words, at, MONTHS):
                 length = 2
-                yield _joined(words[at : at + 2], _month(words[at], words[at + 1]))
+                yield _joined_word(words[at : at + 2], _month_of_year(words[at], words[at + 1]))
             elif _is_paragraph(words, at):
                 length = 2
-                yield _paragraph(words[at : at + 2])
+                yield _paragraph_word(words[at : at + 2])
             elif _is_year_label(words, at):
                 yield replace(words[at], kind="stop")
             else:
-                yield _dated(words[at])
+                yield _dated_word(words[at])
             at += max(1, length)
 
-    def _body(self, words: Sequence[QueryWord], at: int) -> tuple[int, tuple[str, ...]]:
+    def _body_named(self, words: Sequence[QueryWord], at: int) -> tuple[int, tuple[str, ...]]:
         bases = [word.base.lower() for word in words[at : at + LONGEST] if _is_plain(word)]
         for length in range(len(bases), 0, -1):
             if not all(map(_is_plain, words[at : at + length])):
@@ -157,18 +157,18 @@ def _is_paragraph(words: Sequence[QueryWord], at: int) -> bool:
     return named and _NUMBER.fullmatch(two[1].exact) is not None
 
 
-def _paragraph(words: Sequence[QueryWord]) -> QueryWord:
+def _paragraph_word(words: Sequence[QueryWord]) -> QueryWord:
     """Return `paragraf 58` as one word that § 58 satisfies too."""
     key = f"§{words[1].exact}"
     sign = Alternative((key,), f"§ {words[1].exact}")
-    return replace(_joined(words, None), identifiers=(key,), alternatives=(sign,))
+    return replace(_joined_word(words, None), identifiers=(key,), alternatives=(sign,))
 
 
-def _month(name: QueryWord, year: QueryWord) -> Meaning:
+def _month_of_year(name: QueryWord, year: QueryWord) -> Meaning:
     return Meaning("date", (f"{year.exact}-{MONTHS[name.exact]:02}",))
 
 
-def _joined(words: Sequence[QueryWord], meaning: Meaning | None) -> QueryWord:
+def _joined_word(words: Sequence[QueryWord], meaning: Meaning | None) -> QueryWord:
     surface = " ".join(word.surface for word in words)
     bases = tuple(word.base for word in words)
     exact = " ".join(word.exact for word in words)
@@ -176,7 +176,7 @@ def _joined(words: Sequence[QueryWord], meaning: Meaning | None) -> QueryWord:
     return replace(first, kind="word", phrase=bases, meaning=meaning)
 
 
-def _dated(word: QueryWord) -> QueryWord:
+def _dated_word(word: QueryWord) -> QueryWord:
     """Return a word with the day, month or year it names."""
     if _YEAR.fullmatch(word.exact):
         return replace(word, meaning=Meaning("year", (word.exact,)))
@@ -219,16 +219,16 @@ def interval_word(typed: str, words: Sequence[QueryWord]) -> QueryWord | None:
     meaning = Meaning("date", (value,))
     if value.startswith("..") or value.endswith(".."):
         return replace(words[0], surface=typed, exact=value, bases=(value,), meaning=meaning)
-    word = _joined(words, meaning) if len(words) > 1 else replace(words[0], meaning=meaning)
+    word = _joined_word(words, meaning) if len(words) > 1 else replace(words[0], meaning=meaning)
     return replace(word, surface=typed, identifiers=())
 
 
 def iso_days(text: str) -> str:
     """Return a text with days such as 9/5-2014 and 2014-5-9 written as 2014-05-09."""
-    return _TYPED_DAY.sub(_iso, text)
+    return _TYPED_DAY.sub(_iso_day, text)
 
 
-def _iso(match: re.Match[str]) -> str:
+def _iso_day(match: re.Match[str]) -> str:
     try:
         return span(match[0])[0].isoformat()
     except QueryError:

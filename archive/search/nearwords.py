@@ -47,14 +47,14 @@ class NearWords:
 
     def warm(self) -> None:
         """List the archive's words, so that the first reader need not wait for it."""
-        self._listed()
+        self._word_list()
 
     def words_like(self, word: str) -> Iterator[tuple[str, str]]:
         """Yield words that are like one the archive lacks, and how, each word once."""
         folded = fold(word)
         if len(folded) < SHORTEST or "\n" in folded:
             return
-        listed = self._listed()
+        listed = self._word_list()
         plain = without_diacritics(folded)
         spelt_alike = self.readings.words_near(word)
         kinds: tuple[tuple[str, Iterable[str]], ...] = (
@@ -62,10 +62,10 @@ class NearWords:
                 "folded",
                 [candidate for candidate in spelt_alike if without_diacritics(candidate) == plain],
             ),
-            ("begins", _lines(listed.words, listed.words, "\n" + folded)),
-            ("contains", _lines(listed.words, listed.words, folded)),
-            ("folded", _lines(listed.words, listed.bare, f"\n{plain}\n")),
-            ("folded", _lines(listed.words, listed.bare, "\n" + plain)),
+            ("begins", _lines_with(listed.words, listed.words, "\n" + folded)),
+            ("contains", _lines_with(listed.words, listed.words, folded)),
+            ("folded", _lines_with(listed.words, listed.bare, f"\n{plain}\n")),
+            ("folded", _lines_with(listed.words, listed.bare, "\n" + plain)),
             ("ocr", spelt_alike),
         )
         given = {folded}
@@ -77,13 +77,13 @@ class NearWords:
                 given.add(candidate)
                 yield candidate, how
 
-    def _listed(self) -> _Listed:
+    def _word_list(self) -> _Listed:
         with self._lock:
             if self._words is None:
-                self._words = self._list()
+                self._words = self._make_list()
             return self._words
 
-    def _list(self) -> _Listed:
+    def _make_list(self) -> _Listed:
         counts: dict[str, int] = {}
         for name in _FIELDS:
             for token, frequency in self.searcher.terms(name):
@@ -93,7 +93,7 @@ class NearWords:
         return _Listed(words, without_diacritics(words), counts)
 
 
-def _lines(words: str, searched: str, text: str) -> Iterator[str]:
+def _lines_with(words: str, searched: str, text: str) -> Iterator[str]:
     """Yield lines of `words` where `text` stands in `searched`, which has the same lines."""
     for number, match in enumerate(re.finditer(re.escape(text), searched)):
         if number >= _SCANNED:

@@ -114,11 +114,11 @@ def settings_differences(settings: Settings, manifest: Manifest) -> list[Message
     if manifest.vocabulary == vocabulary.load(settings.vocabulary).version:
         return []
     if manifest.settings and built != now:
-        return [_OTHER_SETTING.filled(built=_named(built), now=_named(now))]
-    return [_OTHER_WORDS.filled(built=_named(built))]
+        return [_OTHER_SETTING.filled(built=_named_folder(built), now=_named_folder(now))]
+    return [_OTHER_WORDS.filled(built=_named_folder(built))]
 
 
-def _named(folder: str) -> object:
+def _named_folder(folder: str) -> object:
     ours = message("vokabulären som följer med Handlingar")
     return f"vocabulary = ”{folder}”" if folder else ours
 

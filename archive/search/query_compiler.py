@@ -89,7 +89,7 @@ class CompiledQuery:
     @property
     def dropped(self) -> tuple[str, ...]:
         """The words and signs that are not asked for, as typed."""
-        return (*self.question_words, *dict.fromkeys(_signs(self.expression)))
+        return (*self.question_words, *dict.fromkeys(_unindexed_signs(self.expression)))
 
     @property
     def question_words(self) -> tuple[str, ...]:
@@ -159,16 +159,16 @@ class QueryCompiler:
                 *(() if not _leaves_synonyms(expression, reader) else (notice("near words"),)),
                 *dict.fromkeys(restrictions.notices),
             ),
-            milder=tuple(self._milder(expression, compiler)) if mild else (),
+            milder=tuple(self._milder_trees(expression, compiler)) if mild else (),
             counted=restrictions.counted,
             only_references=() if wide == narrow or restrictions.counted else references,
             expression=expression,
             compiler=compiler,
-            restricted=tuple(_restricted(expression, compiler)),
+            restricted=tuple(_field_nodes(expression, compiler)),
             literal=literal,
         )
 
-    def _milder(
+    def _milder_trees(
         self, expression: Expression | None, compiler: Compiler
     ) -> Iterator[tuple[str, Node]]:
         """Yield milder readings, the last of them with known terms taken for mere words."""
@@ -218,14 +218,14 @@ class QueryCompiler:
         return tokens
 
 
-def _signs(expression: Expression | None) -> Iterator[str]:
+def _unindexed_signs(expression: Expression | None) -> Iterator[str]:
     """Yield the signs of an expression's words that no index holds: `#`, `%`, `+`."""
     match expression:
         case Both(operands) | Either(operands) | Close(operands):
             for operand in operands:
-                yield from _signs(operand)
+                yield from _unindexed_signs(operand)
         case Without(operand):
-            yield from _signs(operand)
+            yield from _unindexed_signs(operand)
         case Words(text) | Field("heading" | "decision", text):
             yield from (sign for sign in signs_between(text) if sign != "*")
         case Exact(text):
@@ -319,13 +319,13 @@ def _leaves_synonyms(expression: Expression | None, reader: QueryTokenizer) -> b
     return False
 
 
-def _restricted(expression: Expression | None, compiler: Compiler) -> Iterator[Node]:
+def _field_nodes(expression: Expression | None, compiler: Compiler) -> Iterator[Node]:
     """Yield what the fields of a query restrict it to: its parts that ask for no words."""
     if expression and _asks_no_words(expression, compiler):
         yield compiler.tree(expression)
     elif isinstance(expression, Both):
         for operand in expression.operands:
-            yield from _restricted(operand, compiler)
+            yield from _field_nodes(operand, compiler)
 
 
 def _asks_no_words(expression: Expression, compiler: Compiler) -> bool:

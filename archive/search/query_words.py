@@ -93,10 +93,10 @@ class QueryTokenizer:
     def words(self, text: str) -> tuple[QueryWord, ...]:
         """Return the words of a run of plain words, known terms of several words joined."""
         if text not in self._read:
-            self._read[text] = self._words(text)
+            self._read[text] = self._read_words(text)
         return self._read[text]
 
-    def _words(self, text: str) -> tuple[QueryWord, ...]:
+    def _read_words(self, text: str) -> tuple[QueryWord, ...]:
         plain = self._without_false_numbers(text)
         if self.meanings is None:
             return self._as_words(plain)
@@ -119,8 +119,8 @@ class QueryTokenizer:
         if alone and (numbers := self._case_number(text)):
             whole = fold(text)
             return (QueryWord(text, whole, (whole,), tuple(w.base for w in plain), numbers),)
-        joined = plain if self.synonyms is None else tuple(self._joined(plain))
-        return tuple(_unlabelled(joined))
+        joined = plain if self.synonyms is None else tuple(self._joined_synonyms(plain))
+        return tuple(_without_labels(joined))
 
     def _case_number(self, text: str) -> tuple[str, ...]:
         """Return the keys of a text that is one case number.
@@ -176,16 +176,16 @@ class QueryTokenizer:
                 QueryWord(
                     token.text,
                     exact,
-                    self._bases(token.text, base),
+                    self._base_forms(token.text, base),
                     parts,
                     word.identifiers,
                     "stop" if stop and (len(tokens) > 1 or not alone) else "word",
                 )
             )
-        return tuple(self._dates(tuple(made)))
+        return tuple(self._joined_dates(tuple(made)))
 
     @staticmethod
-    def _dates(made: tuple[QueryWord, ...]) -> Iterator[QueryWord]:
+    def _joined_dates(made: tuple[QueryWord, ...]) -> Iterator[QueryWord]:
         """Yield words with `9 maj 2014` as one date."""
         at = 0
         while at < len(made):
@@ -200,7 +200,7 @@ class QueryTokenizer:
             yield QueryWord(surface, surface.lower(), bases[:1], bases, (day,), phrase=bases)
             at += 3
 
-    def _bases(self, surface: str, base: str) -> tuple[str, ...]:
+    def _base_forms(self, surface: str, base: str) -> tuple[str, ...]:
         """Return the base forms by which a word is known: a place's name is not the word's."""
         words = self.analyser.words()
         bases = [base]
@@ -212,7 +212,7 @@ class QueryTokenizer:
         others = (self.analyser.words(other)[surface].base for other in self.languages)
         return tuple(dict.fromkeys((*bases, *(stem for stem in others if stem != own))))
 
-    def _joined(self, plain: tuple[QueryWord, ...]) -> Iterator[QueryWord]:
+    def _joined_synonyms(self, plain: tuple[QueryWord, ...]) -> Iterator[QueryWord]:
         assert self.synonyms is not None
         at = 0
         while at < len(plain):
@@ -230,7 +230,7 @@ class QueryTokenizer:
             at += max(1, length)
 
 
-def _unlabelled(words: Sequence[QueryWord]) -> Iterator[QueryWord]:
+def _without_labels(words: Sequence[QueryWord]) -> Iterator[QueryWord]:
     """Yield words so that `dnr` before a number is not asked for."""
     for at, word in enumerate(words):
         numbered = at + 1 < len(words) and words[at + 1].identifiers

@@ -49,7 +49,7 @@ def milder_topics(question: str, about: Sequence[str]) -> tuple[str, ...]:
     Empty where that is no milder than the words `about` themselves, or more than a query may hold.
     """
     left = [word for word in about if not _SAYS_LITTLE.fullmatch(word)]
-    for asking in _asking(question, left):
+    for asking in _asking_words(question, left):
         if len(left) > _LEAST_LEFT:
             left.remove(asking)
     topics = tuple(_with_derived(word) for word in left)
@@ -65,7 +65,7 @@ def _is_query(text: str) -> bool:
     return True
 
 
-def _asking(question: str, words: Sequence[str]) -> list[str]:
+def _asking_words(question: str, words: Sequence[str]) -> list[str]:
     """Return the words that say what is asked, those of which it is surest first."""
     second, kind = _SECOND.match(question), _KIND.search(question)
     asking = {match[1].casefold() for match in (second, kind) if match}

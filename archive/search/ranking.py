@@ -40,7 +40,7 @@ class Ranker:
     def rescored(self, scores: Mapping[str, float], query: CompiledQuery) -> dict[str, float]:
         """Return sections' scores with what a close look adds to each."""
         words = query.wanted
-        asked = self._rarity(_tokens(words), least=1)
+        asked = self._token_rarity(_all_tokens(words), least=1)
         if not asked or len(scores) < 2:
             return dict(scores)
         texts = self.texts.of(scores)
@@ -53,7 +53,7 @@ class Ranker:
             if id_ in texts
         }
         if self.sections >= self.weights.feedback_sections:
-            closer = with_feedback(closer, parts, asked, self._rarity, self.weights)
+            closer = with_feedback(closer, parts, asked, self._token_rarity, self.weights)
         else:
             spelled = {id_: texts[id_].spelled for id_ in closer}
             closer = with_letters(closer, spelled, words, self.weights)
@@ -65,7 +65,7 @@ class Ranker:
         self, asked: Mapping[str, float], query: CompiledQuery
     ) -> dict[str, float]:
         """Return the weights of the words asked for, and of those the question is made with."""
-        every = self._rarity(_tokens(query.words), least=1)
+        every = self._token_rarity(_all_tokens(query.words), least=1)
         share = self.weights.question
         return {token: asked.get(token, share * rarity) for token, rarity in every.items()}
 
@@ -85,7 +85,7 @@ class Ranker:
             made[id_] = score + best * share
         return made
 
-    def _rarity(self, tokens: Collection[str], least: int = 2) -> dict[str, float]:
+    def _token_rarity(self, tokens: Collection[str], least: int = 2) -> dict[str, float]:
         """Return inverse document frequencies of the tokens that at least so many sections have."""
         if len(self._frequency) > _REMEMBERED:
             self._frequency.clear()
@@ -108,7 +108,7 @@ def demote_front_matter(
     return {id_: score * (share if id_ in lowered else 1) for id_, score in scores.items()}
 
 
-def _tokens(words: Iterable[QueryWord]) -> list[str]:
+def _all_tokens(words: Iterable[QueryWord]) -> list[str]:
     return sorted({token for word in words for token in _tokens_of(word)})
 
 

@@ -48,12 +48,12 @@ def section_bonus(
         named = sum(known[token] for token in in_heading)
         score += weights.title * named * len(in_heading) / len(heading)
     if places:
-        score += weights.near * _nearness(places, len(tokens), wanted)
-        score += weights.passage * _passage(places, wanted, weights.window)
+        score += weights.near * _nearness_weight(places, len(tokens), wanted)
+        score += weights.passage * _passage_weight(places, wanted, weights.window)
     return score
 
 
-def _nearness(places: Sequence[tuple[int, str]], length: int, wanted: Wanted) -> float:
+def _nearness_weight(places: Sequence[tuple[int, str]], length: int, wanted: Wanted) -> float:
     gathered: dict[str, float] = defaultdict(float)
     before_at, before = places[0]
     for at, token in places[1:]:
@@ -69,7 +69,7 @@ def _nearness(places: Sequence[tuple[int, str]], length: int, wanted: Wanted) ->
     )
 
 
-def _passage(places: Sequence[tuple[int, str]], wanted: Wanted, window: int) -> float:
+def _passage_weight(places: Sequence[tuple[int, str]], wanted: Wanted, window: int) -> float:
     """Return the weight of the different words within the best window."""
     best = weight = 0.0
     inside: dict[str, int] = {}

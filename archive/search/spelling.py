@@ -76,14 +76,14 @@ class SpellingSuggester:
     def best(self, word: str, filters: tuple[Node, ...]) -> str | None:
         """Return the likeliest reading of a word, one that the filters let through, or None."""
         return next(
-            (token for token in self.words_near(word) if self._visible(token, filters)), None
+            (token for token in self.words_near(word) if self._is_visible(token, filters)), None
         )
 
     def words_near(self, word: str) -> tuple[str, ...]:
         """Return the archive's words that `word` may be a misspelling of, the likeliest first."""
         folded = fold(word)
         allowed = 1.0 if len(folded) < 8 else 2.0
-        listed, tokens = self._listed(folded)
+        listed, tokens = self._listed_words(folded)
         # Every difference costs half at least: whole differences sort out nearly all words, fast.
         candidates = process.extract(
             folded,
@@ -100,11 +100,11 @@ class SpellingSuggester:
                 near.append((apart, -listed[number][1], token))
         return tuple(dict.fromkeys(token for _, _, token in sorted(near)[:_MOST_LISTED]))
 
-    def _visible(self, token: str, filters: tuple[Node, ...]) -> bool:
+    def _is_visible(self, token: str, filters: tuple[Node, ...]) -> bool:
         anywhere = Or(tuple(Term(where, token) for where in _FIELDS))
         return self.searcher.search(Request(anywhere, filters, limit=0)).total > 0
 
-    def _listed(self, folded: str) -> tuple[tuple[tuple[str, int], ...], tuple[str, ...]]:
+    def _listed_words(self, folded: str) -> tuple[tuple[tuple[str, int], ...], tuple[str, ...]]:
         """Return the words that begin with a letter like a word's, with frequencies and without."""
         first = folded[0].translate(_BARE)
         with self._lock:

@@ -64,7 +64,7 @@ def suggest_completions(
     lead = before + " " if before else ""
     words = [
         Suggestion(lead + token, count)
-        for token, count in _words(
+        for token, count in _completed_words(
             prefix, searcher, filters, 0 if _NUMBERED.search(typed) else room
         )
     ]
@@ -86,7 +86,7 @@ def _name_suggestions(
                     break
 
 
-def _words(
+def _completed_words(
     prefix: str, searcher: RestrictedSearcher, filters: tuple[Node, ...], room: int
 ) -> Iterator[tuple[str, int]]:
     known = [

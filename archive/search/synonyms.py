@@ -56,16 +56,18 @@ class Synonyms:
             start, end = entry.valid_from, entry.valid_to
             validity = Validity(entry.term, start, end) if start or end else None
             for meaning in entry.means:
-                self._add(entry.term, meaning, validity, cased=entry.case_sensitive)
+                self._add_meaning(entry.term, meaning, validity, cased=entry.case_sensitive)
                 if not entry.one_way:
-                    self._add(meaning, entry.term, validity, cased=False)
+                    self._add_meaning(meaning, entry.term, validity, cased=False)
 
-    def _add(self, term: str, meaning: str, validity: Validity | None, *, cased: bool) -> None:
-        key, bases = self._bases(term), self._bases(meaning)
+    def _add_meaning(
+        self, term: str, meaning: str, validity: Validity | None, *, cased: bool
+    ) -> None:
+        key, bases = self._base_forms(term), self._base_forms(meaning)
         if key and bases and key != bases and len(key) <= LONGEST:
             self._by_bases[key].append((term, cased, Alternative(bases, meaning, validity)))
 
-    def _bases(self, text: str) -> tuple[str, ...]:
+    def _base_forms(self, text: str) -> tuple[str, ...]:
         return tuple(self._analyser.of(TOKEN.findall(text)).base)
 
     def longest(

@@ -111,7 +111,7 @@ class Texts:
                     self._known.move_to_end(id_)
                     texts[id_] = known
         if missing := [id_ for id_ in ids if id_ not in texts]:
-            fresh = self._read(missing)
+            fresh = self._read_texts(missing)
             with self._lock:
                 self._known.update(fresh)
                 while len(self._known) > REMEMBERED:
@@ -119,15 +119,15 @@ class Texts:
             texts |= fresh
         return texts
 
-    def _read(self, ids: Sequence[str]) -> dict[str, Text]:
+    def _read_texts(self, ids: Sequence[str]) -> dict[str, Text]:
         sections = self.catalogue.sections(ids)
         documents = self.catalogue.documents({s.document_id for s in sections.values()})
         return {
-            id_: self._text(section, documents[section.document_id])
+            id_: self._text_of(section, documents[section.document_id])
             for id_, section in sections.items()
         }
 
-    def _text(self, section: Section, document: Document) -> Text:
+    def _text_of(self, section: Section, document: Document) -> Text:
         words = words_of(section.text)
         title = self.short(heading_text(section, document))
         head = self.analyser.of(title.surfaces, document.language)
@@ -138,11 +138,11 @@ class Texts:
             parts=self.analyser.of(words.surfaces, document.language).parts,
             heading=heading_tokens(head),
             spelled=joined_words((*title.surfaces, *words.surfaces)) if self.spelling else "",
-            titles=frozenset(self._titles(section, document)),
+            titles=frozenset(self._own_titles(section, document)),
             is_front_matter=is_front_matter(section),
         )
 
-    def _titles(self, section: Section, document: Document) -> Iterator[str]:
+    def _own_titles(self, section: Section, document: Document) -> Iterator[str]:
         for title in (section.heading, document.title if section.ordinal == 0 else None):
             if title:
                 yield " ".join(map(fold, self.short(title).surfaces))

@@ -92,7 +92,7 @@ class Compiler:
             case Without(operand):
                 return And((All(), Not(replace(self, mild=False).tree(operand))))
             case Words(text):
-                return self._words(self.reader.words(text), share)
+                return self._words_tree(self.reader.words(text), share)
         return self._leaf_node(expression)
 
     def _leaf_node(self, expression: Exact | Close | Field | None) -> Node:
@@ -102,14 +102,14 @@ class Compiler:
                     "exact", [word.exact for word in self.reader.exact(text)], self.weights.base
                 )
             case Close(operands, distance):
-                return self._close(operands, distance)
+                return self._nearness_tree(operands, distance)
             case Field(name, value, quoted=True) if not self._is_outcome(name, value):
                 return self.verbatim.phrase(name, value)
             case Field(name, value):
-                return self._field(name, value)
+                return self._field_node(name, value)
         return All()
 
-    def _words(self, words: Sequence[QueryWord], share: float) -> Node:
+    def _words_tree(self, words: Sequence[QueryWord], share: float) -> Node:
         nodes = self._word_nodes(words, share)
         if not nodes:
             return NOTHING
@@ -149,17 +149,19 @@ class Compiler:
             nodes.append(_sequence("exact", word.parts, w.base))
         else:
             for number, base in enumerate(word.bases if self.forms.inflections else ()):
-                nodes += self._forms(base, 1.0 if number == 0 else w.stem, above)
+                nodes += self._form_nodes(base, 1.0 if number == 0 else w.stem, above)
             nodes.append(Term("exact", word.exact, w.exact))
-            nodes += self._compound(word, loose=loose)
+            nodes += self._compound_trees(word, loose=loose)
         if word.identifiers:
             nodes.append(Term("identifiers", word.identifiers[0], w.identifier))
-        nodes += (node for alt in word.alternatives for node in self._alternative(alt, above))
+        nodes += (node for alt in word.alternatives for node in self._alternative_trees(alt, above))
         if word.meaning and titles and not loose:
             nodes.append(word.meaning.node)
         return nodes[0] if len(nodes) == 1 else Or(tuple(nodes))
 
-    def _forms(self, base: str, share: float, above: Sequence[tuple[str, float]]) -> Iterator[Node]:
+    def _form_nodes(
+        self, base: str, share: float, above: Sequence[tuple[str, float]]
+    ) -> Iterator[Node]:
         w = self.weights
         yield Term("base", base, w.base * share)
         yield from (Term(field, base, weight * share) for field, weight in above)
@@ -167,7 +169,7 @@ class Compiler:
             yield Term("parts", base, w.part * share)
         yield Term("decision", base, w.decision * share)
 
-    def _compound(self, word: QueryWord, *, loose: bool) -> list[Node]:
+    def _compound_trees(self, word: QueryWord, *, loose: bool) -> list[Node]:
         """Return trees of a compound's parts: close together, or any of them when loose.
 
         Two parts must be words of their own, lest `Nordlarm Trygghet` be a trygghetslarm; of more,
@@ -182,7 +184,7 @@ class Compiler:
         rows = tuple(Row(field, ((part,),)) for part in parts)
         return [Near(rows, COMPOUND_GAP + len(rows), self.weights.compound)]
 
-    def _alternative(
+    def _alternative_trees(
         self, alternative: Alternative, above: Sequence[tuple[str, float]]
     ) -> list[Node]:
         w = self.weights
@@ -195,7 +197,7 @@ class Compiler:
             nodes.append(Term("parts", bases[0], w.synonym * w.part))
         return nodes
 
-    def _close(self, operands: Sequence[Words | Exact], distance: int) -> Node:
+    def _nearness_tree(self, operands: Sequence[Words | Exact], distance: int) -> Node:
         """Return the tree of words near each other; what is quoted must stand as it is quoted.
 
         Each of the words satisfies the query by itself, too: the archive's compounds are known by
@@ -236,7 +238,7 @@ class Compiler:
     def _is_outcome(self, name: str, value: str) -> bool:
         return name == "decision" and self.restrictions.is_outcome(value)
 
-    def _field(self, name: str, value: str) -> Node:
+    def _field_node(self, name: str, value: str) -> Node:
         w = self.weights
         match name:
             case "case":

@@ -54,10 +54,10 @@ class VerbatimFields:
                 "Det finns inga ord mellan citattecknen. Skriv orden eller ta bort tecknen."
             )
         groups = [(token,) for token in row]
-        return self._read(
+        return self._verified_node(
             field,
             phrase,
-            self._likely(field, phrase),
+            self._likely_node(field, phrase),
             lambda tokens: any(token_places(tokens, groups)),
         )
 
@@ -67,22 +67,22 @@ class VerbatimFields:
         Raises:
             QueryError: more than MOST_READ sections are.
         """
-        return self._read(
+        return self._verified_node(
             field,
             f"{beginning}*",
             likely,
             lambda tokens: any(token.startswith(beginning) for token in tokens),
         )
 
-    def _read(
+    def _verified_node(
         self, field: str, phrase: str, likely: Node, holds: Callable[[Sequence[str]], bool]
     ) -> Node:
         if (field, phrase) not in self.verified:
-            ids = self._ids(phrase, likely)
-            self.verified[field, phrase] = tuple(self._holding(field, ids, holds))
+            ids = self._likely_ids(phrase, likely)
+            self.verified[field, phrase] = tuple(self._holding_ids(field, ids, holds))
         return And((likely, Is("id", self.verified[field, phrase])))
 
-    def _ids(self, phrase: str, likely: Node) -> Sequence[str]:
+    def _likely_ids(self, phrase: str, likely: Node) -> Sequence[str]:
         everything = filter_nodes(Filters(references=True), references=True)
         hits = self.searcher.search(Request(likely, everything, "date", MOST_READ))
         if hits.total > MOST_READ:
@@ -95,32 +95,32 @@ class VerbatimFields:
             )
         return hits.ids
 
-    def _likely(self, field: str, phrase: str) -> Node:
+    def _likely_node(self, field: str, phrase: str) -> Node:
         """Return what has the phrase's base forms in a row, in any language of the archive."""
         surfaces = [token.text for token in self.analyser.tokenize(phrase)]
         rows = {
             tuple(self.analyser.of(surfaces, language).base) for language in (None, *self.languages)
         }
-        return Or(tuple(_row(field, bases, self.weight) for bases in sorted(rows)))
+        return Or(tuple(_row_node(field, bases, self.weight) for bases in sorted(rows)))
 
-    def _holding(
+    def _holding_ids(
         self, field: str, ids: Sequence[str], holds: Callable[[Sequence[str]], bool]
     ) -> Iterator[str]:
         sections = self.catalogue.sections(ids)
         documents = self.catalogue.documents({s.document_id for s in sections.values()})
         for id_, section in sections.items():
-            for text in _texts(field, section, documents[section.document_id]):
+            for text in _field_texts(field, section, documents[section.document_id]):
                 if holds(self.analyser.analyse(text).exact):
                     yield id_
                     break
 
 
-def _texts(field: str, section: Section, document: Document) -> Iterator[str]:
+def _field_texts(field: str, section: Section, document: Document) -> Iterator[str]:
     if field == "heading":
         yield heading_text(section, document)
     elif section.decision:
         yield section.decision
 
 
-def _row(field: str, bases: Sequence[str], weight: float) -> Node:
+def _row_node(field: str, bases: Sequence[str], weight: float) -> Node:
     return Term(field, bases[0], weight) if len(bases) == 1 else Phrase(field, tuple(bases), weight)

@@ -28,13 +28,13 @@ class Candidate:
         folded = unicodedata.normalize("NFD", self.name.casefold())
         plain = "".join(c for c in folded if not unicodedata.combining(c))
         ident = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
-        entry = f'[[{self.file}]]\nid = "{ident}"\nname = {_quoted(self.name)}'
+        entry = f'[[{self.file}]]\nid = "{ident}"\nname = {_quoted_name(self.name)}'
         if self.variants:
-            entry += f"\nvariants = [{', '.join(map(_quoted, self.variants))}]"
+            entry += f"\nvariants = [{', '.join(map(_quoted_name, self.variants))}]"
         return entry
 
 
-def _quoted(text: str) -> str:
+def _quoted_name(text: str) -> str:
     escaped = text.replace("\\", "\\\\").replace('"', '\\"')
     return f'"{escaped}"'
 

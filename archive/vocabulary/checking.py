@@ -29,22 +29,22 @@ CONTRACT_TYPES = frozenset(
 def check(vocabulary: Vocabulary) -> list[str]:
     """Return the problems of a vocabulary, one Swedish sentence each; none if it is sound."""
     return [
-        *_repeated(_("organisation"), (o.id for o in vocabulary.organisations)),
-        *_repeated(_("organ"), (b.id for b in vocabulary.bodies)),
-        *_repeated(_("ämne"), (t.id for t in vocabulary.topics)),
-        *_repeated("typ", (t.name for t in vocabulary.types)),
+        *_repeated_ids(_("organisation"), (o.id for o in vocabulary.organisations)),
+        *_repeated_ids(_("organ"), (b.id for b in vocabulary.bodies)),
+        *_repeated_ids(_("ämne"), (t.id for t in vocabulary.topics)),
+        *_repeated_ids("typ", (t.name for t in vocabulary.types)),
         *_name_mistakes(_("organisation"), vocabulary.organisations),
         *_name_mistakes(_("organ"), vocabulary.bodies),
-        *_links(vocabulary.organisations, {o.id for o in vocabulary.organisations}),
-        *_links(vocabulary.bodies, {b.id for b in vocabulary.bodies}),
-        *_owners(vocabulary),
-        *_types(vocabulary),
-        *_topics(vocabulary),
-        *_synonyms(vocabulary),
+        *_broken_links(vocabulary.organisations, {o.id for o in vocabulary.organisations}),
+        *_broken_links(vocabulary.bodies, {b.id for b in vocabulary.bodies}),
+        *_unknown_owners(vocabulary),
+        *_type_problems(vocabulary),
+        *_topic_problems(vocabulary),
+        *_synonym_problems(vocabulary),
     ]
 
 
-def _repeated(what: str, ids: Iterable[str]) -> Iterator[str]:
+def _repeated_ids(what: str, ids: Iterable[str]) -> Iterator[str]:
     for name, count in Counter(ids).items():
         if count > 1:
             yield _(
@@ -80,7 +80,7 @@ def _name_mistakes(what: str, entries: Iterable[Organisation | Body]) -> Iterato
             )
 
 
-def _links(entries: Iterable[Organisation | Body], known: set[str]) -> Iterator[str]:
+def _broken_links(entries: Iterable[Organisation | Body], known: set[str]) -> Iterator[str]:
     for entry in entries:
         for other in (*entry.before, *entry.after):
             if other not in known:
@@ -91,7 +91,7 @@ def _links(entries: Iterable[Organisation | Body], known: set[str]) -> Iterator[
                 )
 
 
-def _owners(vocabulary: Vocabulary) -> Iterator[str]:
+def _unknown_owners(vocabulary: Vocabulary) -> Iterator[str]:
     known = {o.id for o in vocabulary.organisations}
     for body in vocabulary.bodies:
         if body.organisation is not None and body.organisation not in known:
@@ -102,7 +102,7 @@ def _owners(vocabulary: Vocabulary) -> Iterator[str]:
             )
 
 
-def _types(vocabulary: Vocabulary) -> Iterator[str]:
+def _type_problems(vocabulary: Vocabulary) -> Iterator[str]:
     names = {t.name for t in vocabulary.types}
     for name in sorted(names - CONTRACT_TYPES):
         yield _("Typen %(name)s är inte en av de typer som andra program räknar med.", name=name)
@@ -121,7 +121,7 @@ def _types(vocabulary: Vocabulary) -> Iterator[str]:
             )
 
 
-def _topics(vocabulary: Vocabulary) -> Iterator[str]:
+def _topic_problems(vocabulary: Vocabulary) -> Iterator[str]:
     topics = vocabulary.topic_by_id
     terms: defaultdict[str, set[str]] = defaultdict(set)
     for topic in vocabulary.topics:
@@ -158,7 +158,7 @@ def _is_above_itself(start: str, topics: dict[str, Topic]) -> bool:
     return False
 
 
-def _synonyms(vocabulary: Vocabulary) -> Iterator[str]:
+def _synonym_problems(vocabulary: Vocabulary) -> Iterator[str]:
     senses: defaultdict[str, list[tuple[int, tuple[str, ...]]]] = defaultdict(list)
     for number, synonym in enumerate(vocabulary.synonyms):
         key = synonym.term if synonym.case_sensitive else synonym.term.casefold()

@@ -57,7 +57,7 @@ def load(folder: Path | None = None) -> Vocabulary:
             shape.
     """
     if folder is None:
-        return _load(None, ())
+        return _load_cached(None, ())
     if not folder.is_dir():
         msg = message(
             "Mappen med vokabulärer, %(folder)s, finns inte. Rätta inställningen vocabulary.",
@@ -69,40 +69,42 @@ def load(folder: Path | None = None) -> Vocabulary:
         for name in FILES
         if (file := folder / f"{name}.toml").is_file()
     )
-    return _load(folder, stamps)
+    return _load_cached(folder, stamps)
 
 
 @cache
-def _load(folder: Path | None, stamps: tuple[tuple[str, tuple[int, int]], ...]) -> Vocabulary:
+def _load_cached(
+    folder: Path | None, stamps: tuple[tuple[str, tuple[int, int]], ...]
+) -> Vocabulary:
     digest = hashlib.sha256()
     entries: dict[str, tuple[Any, ...]] = {}
     for name in FILES:
-        raw, content = _read(_OURS / f"{name}.toml", name)
+        raw, content = _read_file(_OURS / f"{name}.toml", name)
         digest.update(content)
         of_folder = 0
         if folder and name in dict(stamps):
-            theirs, content = _read(folder / f"{name}.toml", name)
+            theirs, content = _read_file(folder / f"{name}.toml", name)
             digest.update(content)
-            raw = theirs if theirs.get("replace") else _joined(name, raw, theirs)
+            raw = theirs if theirs.get("replace") else _joined_entries(name, raw, theirs)
             of_folder = len(theirs.get(name, []))
         listed = raw.get(name, [])
-        entries[name] = _converted(name, listed, len(listed) - of_folder, folder)
+        entries[name] = _converted_entries(name, listed, len(listed) - of_folder, folder)
     return Vocabulary(
         version=digest.hexdigest()[:12],
         organisations=entries["organisations"],
         bodies=entries["bodies"],
         types=entries["types"],
         topics=entries["topics"],
-        synonyms=(*entries["synonyms"], *_abbreviations(entries)),
+        synonyms=(*entries["synonyms"], *_abbreviation_synonyms(entries)),
         places=tuple(
-            Locality(name, c.county, c.called.get(name) or _municipality(name))
+            Locality(name, c.county, c.called.get(name) or _municipality_name(name))
             for c in entries["places"]
             for name in c.names
         ),
     )
 
 
-def _read(file: Path, name: str) -> tuple[dict[str, Any], bytes]:
+def _read_file(file: Path, name: str) -> tuple[dict[str, Any], bytes]:
     raw, content = toml_files.read(file)
     if unknown := sorted(set(raw) - {name, "replace"}):
         msg = message(
@@ -115,14 +117,16 @@ def _read(file: Path, name: str) -> tuple[dict[str, Any], bytes]:
     return raw, content
 
 
-def _joined(name: str, ours: dict[str, Any], theirs: dict[str, Any]) -> dict[str, Any]:
+def _joined_entries(name: str, ours: dict[str, Any], theirs: dict[str, Any]) -> dict[str, Any]:
     key = _KEYS.get(name, "county" if name == "places" else "id")
     new = theirs.get(name, [])
     replaced = {entry.get(key) for entry in new if isinstance(entry, dict)}
     return {name: [e for e in ours[name] if e.get(key) not in replaced] + new}
 
 
-def _converted(name: str, raw: list[Any], ours: int, folder: Path | None) -> tuple[Any, ...]:
+def _converted_entries(
+    name: str, raw: list[Any], ours: int, folder: Path | None
+) -> tuple[Any, ...]:
     """Return the entries, of which the first are ours and the others numbered from 1."""
     entries = []
     for number, entry in enumerate(raw, 1 - ours):
@@ -142,13 +146,13 @@ def _converted(name: str, raw: list[Any], ours: int, folder: Path | None) -> tup
     return tuple(entries)
 
 
-def _municipality(name: str) -> str:
+def _municipality_name(name: str) -> str:
     """Return what most municipalities call themselves: Nacka kommun, Lunds kommun, Borås kommun."""
     genitive = name if name[-1] in "aeiouyåäösxz" else f"{name}s"
     return f"{genitive} kommun"
 
 
-def _abbreviations(entries: dict[str, tuple[Any, ...]]) -> list[Synonym]:
+def _abbreviation_synonyms(entries: dict[str, tuple[Any, ...]]) -> list[Synonym]:
     written = {synonym.term for synonym in entries["synonyms"]}
     return [
         Synonym(

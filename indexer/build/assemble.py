@@ -60,7 +60,7 @@ def assemble(
             [SectionContent(s.number, s.heading, s.span.of(repaired.text)) for s in cut.sections]
         )
         sections = tuple(
-            _section(
+            _kept_section(
                 section_id(ident, key),
                 i,
                 section,
@@ -92,12 +92,12 @@ def assemble(
         made.append(
             Stored(
                 document=document,
-                pages=_pages(cut.span, repaired, reading.pages, recognised.page_qualities),
+                pages=_stored_pages(cut.span, repaired, reading.pages, recognised.page_qualities),
                 sha256=origin.sha256,
                 ordinal=ordinal,
                 paged=reading.paged,
                 personal=guard.personal,
-                sketch=_packed(cut.span.of(repaired.text)),
+                sketch=_packed_sketch(cut.span.of(repaired.text)),
                 text_hash=text_hash(cut.span.of(repaired.text)),
                 recorded=recorded,
                 reading=print_,
@@ -122,7 +122,7 @@ def _told_apart(source_id: str, print_: str) -> str:
     return f"{source_id} {print_}" if COVERED in source_id else source_id
 
 
-def _section(
+def _kept_section(
     ident: str,
     ordinal: int,
     cut: SectionSpan,
@@ -153,7 +153,7 @@ def _section(
     )
 
 
-def _pages(
+def _stored_pages(
     span: Span,
     repaired: Repaired,
     pages: Sequence[Page],
@@ -176,7 +176,7 @@ def _pages(
     return tuple(stored)
 
 
-def _packed(text: str) -> bytes:
+def _packed_sketch(text: str) -> bytes:
     places = sketch(text)
     return struct.pack(f"<{len(places)}Q", *places) if places else short_sketch(text)
 

@@ -43,12 +43,14 @@ class LostContainers:
         if not (self.public or self.whole):
             return [], []
         here = SketchSearch(sketch for _, sketch, *_ in rows)
-        paths = [path for path, some in self.public.items() if 2 * _near(here, some) > len(some)]
-        held = [level for some, level in self.whole if 0 < _near(here, some) < len(some)]
+        paths = [
+            path for path, some in self.public.items() if 2 * _near_count(here, some) > len(some)
+        ]
+        held = [level for some, level in self.whole if 0 < _near_count(here, some) < len(some)]
         return paths, held
 
 
-def _near(here: SketchSearch, sketches: Collection[bytes]) -> int:
+def _near_count(here: SketchSearch, sketches: Collection[bytes]) -> int:
     return sum(bool(here.near(sketch)) for sketch in sketches)
 
 

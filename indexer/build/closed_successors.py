@@ -53,14 +53,14 @@ def successors(
     a path has without this. A lost file for which a new one of its name stands is not looked for by
     that once more; one that was there before is nobody's successor.
     """
-    lost = list(_lost(known, present, is_open))
+    lost = list(_lost_paths(known, present, is_open))
     followed = {file.path for file in lost} & set(known.followed or ())
     made = Successors(followed=set(followed))
     if not lost:
         return made
     named: dict[str, list[str]] = defaultdict(list)
     for path in present:
-        named[_stem(comparable(path))].append(path)
+        named[_name_stem(comparable(path))].append(path)
     former = set(before)
     renamed = RenamedFolders(
         {comparable(name) for name in known.folders},
@@ -68,7 +68,7 @@ def successors(
     )
     groups: dict[tuple[str, Level], list[_Lost]] = defaultdict(list)
     for file in lost:
-        groups[_stem(file.path), file.held.level].append(file)
+        groups[_name_stem(file.path), file.held.level].append(file)
     for (stem, least), some in groups.items():
         candidates = named.get(stem, [])
         closed = {path for path in candidates if level(path).may_see(least)}
@@ -105,7 +105,7 @@ class _Lost:
     folder_stays: bool
 
 
-def _lost(
+def _lost_paths(
     known: Restrictions, present: Collection[str], is_open: Callable[[str, RecordedLevel], bool]
 ) -> Iterator[_Lost]:
     """Yield the closed paths that are gone."""
@@ -120,7 +120,7 @@ def _lost(
         yield _Lost(path, held, any(recorded.level.may_see(held.level) for recorded in within))
 
 
-def _stem(path: str) -> str:
+def _name_stem(path: str) -> str:
     """Return what the name of a file keeps when it is copied or saved in another format."""
     name = path.rpartition("/")[2]
     stem = name.rpartition(".")[0] or name

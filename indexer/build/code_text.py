@@ -24,17 +24,18 @@ def code_text(source: str | bytes) -> str:
     """Return what a module says; modules that behave otherwise say something else."""
     module = ast.parse(source)
     private = (name for name in _bound_names(module) if name.startswith("_"))
-    return _text(_Numbering(_numbers(module, private, 0), 1).generic_visit(module))
+    return _node_text(_Numbering(_numbers(module, private, 0), 1).generic_visit(module))
 
 
-def _text(node: object) -> str:
+def _node_text(node: object) -> str:
     """Write a node, a list of nodes or a value; what is empty is left out, and docstrings."""
     if isinstance(node, list):
-        return f"[{','.join(_text(item) for item in node if not _is_docstring(item))}]"
+        return f"[{','.join(_node_text(item) for item in node if not _is_docstring(item))}]"
     if not isinstance(node, ast.AST):
         return ascii(node)
     fields = [(name, value) for name, value in ast.iter_fields(node) if value not in (None, [])]
-    return f"{type(node).__name__}({','.join(f'{name}={_text(value)}' for name, value in fields)})"
+    texts = ",".join(f"{name}={_node_text(value)}" for name, value in fields)
+    return f"{type(node).__name__}({texts})"
 
 
 def _is_docstring(node: object) -> bool:
@@ -67,7 +68,7 @@ class _Numbering(ast.NodeTransformer):
         return node
 
     def _visit_function(self, node: _Function) -> None:
-        inner = self._inside(node)
+        inner = self._inner_scope(node)
         node.name = self._numbers.get(node.name, node.name)
         body, node.body = node.body, []
         self.generic_visit(node)  # decorators, defaults and annotations are read outside
@@ -76,14 +77,14 @@ class _Numbering(ast.NodeTransformer):
         node.body = body
 
     def _visit_comprehension(self, node: _Comprehension) -> None:
-        inner = self._inside(node)
+        inner = self._inner_scope(node)
         first = node.generators[0]
         source, first.iter = first.iter, ast.Constant(None)
         self.visit(source)  # what a comprehension goes through first is read outside
         inner.generic_visit(node)
         first.iter = source
 
-    def _inside(self, scope: ast.AST) -> _Numbering:
+    def _inner_scope(self, scope: ast.AST) -> _Numbering:
         own = _numbers(scope, _bound_names(scope), self._depth)
         return _Numbering({**self._numbers, **own}, self._depth + 1)
 

@@ -32,7 +32,7 @@ class Diary:
     def recorded(self) -> Iterator[None]:
         """Keep the record while the run goes, and what became of it when it ends."""
         report = self._report
-        self._write()
+        self._write_report()
         try:
             yield
         except BaseException as error:
@@ -44,7 +44,7 @@ class Diary:
                 report.result = "stopped"
             if self._settings.personal_data != "off":
                 report.cover()
-            self._write()
+            self._write_report()
 
     @contextmanager
     def notify_at_exit(self, *, send: bool) -> Iterator[None]:
@@ -58,9 +58,9 @@ class Diary:
                     log.warning("%s", warning)
                 if warnings:
                     self._report.warnings.extend(warnings)
-                    self._write()
+                    self._write_report()
 
-    def _write(self) -> None:
+    def _write_report(self) -> None:
         try:
             if self._place is None:
                 self._place = runs.keep(self._settings.index, self._report)

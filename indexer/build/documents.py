@@ -71,11 +71,11 @@ class Documents:
         self._previous = list(former)
         self._given = {(p.sha256, p.ordinal): p.id for p in self._previous if p.recorded}
         self.changes = Changes()
-        self._lift()
+        self._lift_takedowns()
         self._before = writer.contents()
         self._seen: dict[str, set[str]] = {}
 
-    def _lift(self) -> None:
+    def _lift_takedowns(self) -> None:
         """Let documents come back whose takedown is no longer asked for."""
         self._takedown.remember(self._takedown_tombstones())
         for old, new in self._writer.all_aliases():
@@ -107,34 +107,34 @@ class Documents:
         `successors` maps a content that leaves to the one that took its path.
         """
         self._floors = self._floors_of(origins)
-        keys = {sha: self._key(origin) for sha, origin in origins.items()}
+        keys = {sha: self._rules_key(origin) for sha, origin in origins.items()}
         wanted = [origin for sha, origin in origins.items() if self._before.get(sha) != keys[sha]]
         wanted.sort(key=lambda origin: (origin.arrived, origin.path))
         leaving = {sha for sha in self._before if sha not in origins}
         followed = {new: old for old, new in successors.items() if old in leaving}
-        wanted = self._readable(wanted)
+        wanted = self._readable_origins(wanted)
         self._take_down()
         done, total = 0, sum(self._intake.size(origin) for origin in wanted)
-        for task, digested in self._intake.digest(self._tasks(wanted, keys, followed)):
+        for task, digested in self._intake.digest(self._document_tasks(wanted, keys, followed)):
             self._take_in(task, digested, leaving)
             done += len(task.places)
             progress(done, total)
         closings: list[Origin] = []
         for origin in wanted:
-            self._trim(origin)
-            if level := self._numbered(origin):
+            self._trim_content(origin)
+            if level := self._unused_corrections(origin):
                 closings.append(_with_level(origin, level))
             self._writer.put_content(origin.sha256, keys[origin.sha256])
             self.changes.cut.add(origin.sha256)
         self._close_whole(closings, leaving)
         self._close_texts(origins, {closing.sha256: closing for closing in closings}, leaving)
         for sha in sorted(leaving):
-            self._drop(self._writer.places(sha))
+            self._drop_documents(self._writer.places(sha))
             self._writer.drop_content(sha)
         self.changes.lost = settle_departed(self._writer, self._previous, origins, successors)
         return self.changes
 
-    def _numbered(self, origin: Origin) -> Level | None:
+    def _unused_corrections(self, origin: Origin) -> Level | None:
         """Note corrections of documents that a file does not hold; return what they would close."""
         held = len(self._writer.places(origin.sha256))
         corrected = origin.corrections.documents if origin.corrections else ()
@@ -153,7 +153,7 @@ class Documents:
 
     def _close_whole(self, origins: list[Origin], leaving: set[str]) -> None:
         """Close files in which the document that was to be closed is not told apart any more."""
-        for task, digested in self._intake.digest(self._tasks(origins, {}, {})):
+        for task, digested in self._intake.digest(self._document_tasks(origins, {}, {})):
             self._take_in(task, replace(digested, warnings=()), leaving)
         for origin in origins:
             warning = recorded("Hela filen hålls stängd tills rättelsen stämmer.")
@@ -162,7 +162,7 @@ class Documents:
     def _floors_of(self, origins: Mapping[str, Origin]) -> Floors:
         return self._texts.floors(origins, self._writer) if self._texts else {}
 
-    def _key(self, origin: Origin) -> str:
+    def _rules_key(self, origin: Origin) -> str:
         made, floors = key(origin, self._intake.rules), self._floors.get(origin.sha256)
         return " ".join(
             (made, *(f"{text}={level}" for text, level in sorted((floors or {}).items())))
@@ -179,13 +179,13 @@ class Documents:
         shas = sorted({*before, *self._floors})
         again = [sha for sha in shas if before.get(sha) != self._floors.get(sha)]
         made = [closed.get(sha, origins[sha]) for sha in again]
-        for task, digested in self._intake.digest(self._tasks(made, {}, {})):
+        for task, digested in self._intake.digest(self._document_tasks(made, {}, {})):
             self._take_in(task, replace(digested, warnings=()), leaving)
         for sha in again:
-            self._writer.put_content(sha, self._key(origins[sha]))
+            self._writer.put_content(sha, self._rules_key(origins[sha]))
             self.changes.cut.add(sha)
 
-    def _readable(self, wanted: list[Origin]) -> list[Origin]:
+    def _readable_origins(self, wanted: list[Origin]) -> list[Origin]:
         """Return those whose readings are at hand, after reading again what was lost."""
         lost = [o for o in wanted if not self._intake.cache.is_whole(o.sha256)]
         for origin in lost:
@@ -221,14 +221,14 @@ class Documents:
         text, sketch = self._writer.words_of(gone.id)
         self._note_taken(text, sketch)
         self._writer.add_tombstone(gone)
-        self._dropped(gone.id)
+        self._note_dropped(gone.id)
         self.changes.taken_down.add(gone.id)
 
     def _note_taken(self, text_hash: str, sketch: bytes) -> None:
         if text_hash and sketch:
             self.changes.taken_words[text_hash] = sketch
 
-    def _tasks(
+    def _document_tasks(
         self, wanted: list[Origin], keys: Mapping[str, str], followed: Mapping[str, str]
     ) -> Iterator[Task]:
         for origin in wanted:
@@ -283,12 +283,12 @@ class Documents:
         seen.add(ident)
         reason = self._takedown.reason(ident, stored.text_hash)
         if reason is not None:
-            self._refuse(stored, reason, path)
-        elif self._stored(stored):
+            self._refuse_record(stored, reason, path)
+        elif self._was_stored(stored):
             self.changes.put.add(ident)
             self.changes.dropped.discard(ident)
 
-    def _refuse(self, stored: Stored, reason: str, path: str) -> None:
+    def _refuse_record(self, stored: Stored, reason: str, path: str) -> None:
         """Keep a record out that is taken down, with a tombstone for each content that holds it.
 
         By the tombstone the file is known as one that is not handed out.
@@ -299,14 +299,14 @@ class Documents:
         self._note_taken(stored.text_hash, stored.sketch)
         self._remove_taken(self._row_of(stored).tombstone("takedown", reason, path))
 
-    def _stored(self, stored: Stored) -> bool:
+    def _was_stored(self, stored: Stored) -> bool:
         """Write a document; one that the catalogue cannot hold is left out with the reason."""
         try:
             return self._writer.put(stored)
         except Exception as error:
             if disk.explanation(error):
                 raise
-            self._drop([self._row_of(stored)])
+            self._drop_documents([self._row_of(stored)])
             warning = recorded(
                 "En handling ur filen kunde inte tas in (%(reason)s). Anmäl felet.",
                 reason=described(error),
@@ -335,18 +335,18 @@ class Documents:
         at = (stored.sha256, stored.ordinal)
         return self._writer.recorded_at(*at) or self._given.get(at)
 
-    def _trim(self, origin: Origin) -> None:
+    def _trim_content(self, origin: Origin) -> None:
         """Drop the documents of a content that it no longer falls into."""
         seen = self._seen[origin.sha256]
-        self._drop([p for p in self._writer.places(origin.sha256) if p.id not in seen])
+        self._drop_documents([p for p in self._writer.places(origin.sha256) if p.id not in seen])
 
-    def _drop(self, places: list[DocumentRow]) -> None:
+    def _drop_documents(self, places: list[DocumentRow]) -> None:
         for place in places:
             self._writer.drop(place.id)
-            self._dropped(place.id)
+            self._note_dropped(place.id)
         self._previous += places
 
-    def _dropped(self, ident: str) -> None:
+    def _note_dropped(self, ident: str) -> None:
         self.changes.dropped.add(ident)
         self.changes.put.discard(ident)
 

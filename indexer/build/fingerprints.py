@@ -59,7 +59,7 @@ def digest_version(folder: Path) -> str:
     Kept readings are then cut up again; no file is read for it. What it was is kept in a folder,
     so that a run parses no code that is byte for byte the same as in the last one.
     """
-    path, sources = folder / _KEPT, _sources()
+    path, sources = folder / _KEPT, _source_stamp()
     with contextlib.suppress(state_files.DamagedStateError):
         known = state_files.load(path, _Known)
         if known and known.sources == sources:
@@ -76,7 +76,7 @@ def _digest_version() -> str:
     return fingerprint(import_closure([_ROOT / "indexer" / "build" / "process_reading.py"]))
 
 
-def _sources() -> str:
+def _source_stamp() -> str:
     """Return what changes with any byte of our code and data, and with what reads them."""
     digest = hashlib.blake2b(sys.version.encode(), digest_size=16)
     for package in _OURS:
@@ -120,15 +120,15 @@ def import_closure(start: Iterable[Path]) -> set[Path]:
             found.add(path)
             waiting += [
                 module
-                for name, names in _imports(path.read_bytes())
+                for name, names in _imported_modules(path.read_bytes())
                 if name.partition(".")[0] in _OURS
-                for module in _resolved(name, names)
+                for module in _files_behind(name, names)
             ]
     return found
 
 
 @cache
-def _imports(source: bytes) -> list[tuple[str, tuple[str, ...]]]:
+def _imported_modules(source: bytes) -> list[tuple[str, tuple[str, ...]]]:
     """Return the modules that a module imports when it runs, with the names it takes from each."""
     imported: list[tuple[str, tuple[str, ...]]] = []
     waiting: list[ast.AST] = [ast.parse(source)]
@@ -145,7 +145,7 @@ def _imports(source: bytes) -> list[tuple[str, tuple[str, ...]]]:
     return imported
 
 
-def _resolved(module: str, names: tuple[str, ...]) -> Iterator[Path]:
+def _files_behind(module: str, names: tuple[str, ...]) -> Iterator[Path]:
     """Yield the files behind names imported from a module of ours."""
     place = _ROOT.joinpath(*module.split("."))
     if not place.is_dir():
@@ -154,7 +154,7 @@ def _resolved(module: str, names: tuple[str, ...]) -> Iterator[Path]:
     package = place / "__init__.py"
     handed_on = {
         name: source
-        for source, taken in _imports(package.read_bytes())
+        for source, taken in _imported_modules(package.read_bytes())
         for name in taken
         if source != module
     }
@@ -164,7 +164,7 @@ def _resolved(module: str, names: tuple[str, ...]) -> Iterator[Path]:
         elif name and (place / name / "__init__.py").is_file():
             yield place / name / "__init__.py"
         elif name in handed_on and handed_on[name].partition(".")[0] in _OURS:
-            yield from _resolved(handed_on[name], (name,))
+            yield from _files_behind(handed_on[name], (name,))
         else:
             yield package
 

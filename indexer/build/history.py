@@ -69,7 +69,7 @@ class History:
                 "%(file)s kan inte läsas (%(error)s)", file=FILE, error=error.args[0]
             )
             return history
-        damaged = sum(not history._add(line) for line in lines)
+        damaged = sum(not history._add_line(line) for line in lines)
         if damaged:
             history.trouble = recorded(
                 "%(number)s av %(lines)s rader i %(file)s är skadade",
@@ -79,7 +79,7 @@ class History:
             )
         return history
 
-    def _add(self, line: bytes) -> bool:
+    def _add_line(self, line: bytes) -> bool:
         """Take over what a line holds; return whether it holds anything of ours."""
         try:
             value = state_files.decode(line, dict[str, Any])
@@ -104,7 +104,7 @@ class History:
         self.arrivals = {
             (path, sha): arrived
             for (path, sha), arrived in self.arrivals.items()
-            if not _tells(salvaged.files.get(path), sha, arrived)
+            if not _tells_arrival(salvaged.files.get(path), sha, arrived)
         }
         self.aliases |= salvaged.aliases
         self.tombstones |= salvaged.tombstones
@@ -116,20 +116,20 @@ class History:
 
     def arrived(self, files: Files) -> Files:
         """Return the files with the time each came first, where that was known before."""
-        return {path: self._arrived(record) for path, record in files.items()}
+        return {path: self._with_arrival(record) for path, record in files.items()}
 
     def arrival(self, record: FileRecord) -> float | None:
         """Return when the bytes of a file came to its path, as is kept; None when nothing is."""
         return self.arrivals.get((record.path, record.sha256 or ""))
 
-    def _arrived(self, record: FileRecord) -> FileRecord:
+    def _with_arrival(self, record: FileRecord) -> FileRecord:
         known = self.arrival(record)
         if known is None or known >= record.arrived:
             return record
         return replace(record, arrived=known)
 
 
-def _tells(record: FileRecord | None, sha256: str, arrived: float) -> bool:
+def _tells_arrival(record: FileRecord | None, sha256: str, arrived: float) -> bool:
     """Tell whether a file's record has these bytes of it arrive as early."""
     return record is not None and (record.sha256 or "") == sha256 and record.arrived <= arrived
 
@@ -137,11 +137,11 @@ def _tells(record: FileRecord | None, sha256: str, arrived: float) -> bool:
 def keep(index: Path, catalogue: Path) -> None:
     """Write down what the published catalogue tells, if that is other than what is kept."""
     salvaged = salvage(catalogue)
-    data = b"".join(msgspec.json.encode(row) + b"\n" for row in _lines(salvaged))
+    data = b"".join(msgspec.json.encode(row) + b"\n" for row in _history_lines(salvaged))
     state_files.write_changed(index / FILE, data)
 
 
-def _lines(salvaged: Salvaged) -> Iterator[dict[str, Any]]:
+def _history_lines(salvaged: Salvaged) -> Iterator[dict[str, Any]]:
     for path, file in sorted(salvaged.files.items()):
         if file.sha256:
             yield {"path": path, "sha256": file.sha256, "arrived": file.arrived}

@@ -71,18 +71,18 @@ class Intake:
         for number, place in enumerate(index.places if index else ()):
             if place.print in skip:
                 if batch:
-                    yield self._task(origin, number, batch)
+                    yield self._task_of(origin, number, batch)
                 batch = []
                 continue
             batch.append(place)
             full = len(batch) >= _BATCH_COUNT or sum(p.size for p in batch) >= _BATCH_SIZE
             if full:
-                yield self._task(origin, number + 1, batch)
+                yield self._task_of(origin, number + 1, batch)
                 batch = []
         if batch and index:
-            yield self._task(origin, len(index.places), batch)
+            yield self._task_of(origin, len(index.places), batch)
 
-    def _task(self, origin: Origin, end: int, batch: list[Place]) -> Task:
+    def _task_of(self, origin: Origin, end: int, batch: list[Place]) -> Task:
         kept = self.cache.path(origin.sha256)
         return Task(kept, end - len(batch), tuple(batch), origin, self.rules)
 

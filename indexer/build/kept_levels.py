@@ -80,12 +80,13 @@ class KeptLevels:
             files,
             past.files,
             self._is_open,
-            lambda path: self._own(path, files[path]),
+            lambda path: self._own_level(path, files[path]),
         )
         known = self._known
         served = {comparable(path): record.served for path, record in past.files.items()}
         self._lost = {
-            path: known.lost.get(path) or _sketches(past, served.get(path)) for path in made.sought
+            path: known.lost.get(path) or _sketches_of(past, served.get(path))
+            for path in made.sought
         }
         self._sought = self._sought_words(files, past, made)
         self._remember(
@@ -166,7 +167,7 @@ class KeptLevels:
             SettingsError: a file of corrections cannot be used.
         """
         by_rule = levels.shared({path: self._by_rule(path) for path in files}, files)
-        own = {path: self._own(path, record) for path, record in files.items()}
+        own = {path: self._own_level(path, record) for path, record in files.items()}
         kept = levels.shared(own, files)
         for path, level in kept.items():
             if level != by_rule[path]:
@@ -176,7 +177,7 @@ class KeptLevels:
             for path, record in files.items()
         }
 
-    def _own(self, path: str, record: FileRecord) -> Level:
+    def _own_level(self, path: str, record: FileRecord) -> Level:
         return strictest((self._by_rule(path), *self._unopened_levels(path, record)))
 
     def _by_rule(self, path: str) -> Level:
@@ -184,16 +185,16 @@ class KeptLevels:
 
     def _unopened_levels(self, path: str, record: FileRecord) -> Iterable[Level]:
         """Yield the levels that the path or its bytes had before and that nobody opened."""
-        held = self._held(record)
+        held = self._held_before(record)
         return (
             recorded.level for recorded in held if recorded and not self._is_open(path, recorded)
         )
 
-    def _held(self, record: FileRecord) -> list[RecordedLevel | None]:
-        held = [self._known.paths.get(comparable(record.path)), self._folder(record.path)]
+    def _held_before(self, record: FileRecord) -> list[RecordedLevel | None]:
+        held = [self._known.paths.get(comparable(record.path)), self._folder_before(record.path)]
         return held + [self._known.contents.get(sha) for sha in levels.contents(record)]
 
-    def _folder(self, path: str) -> RecordedLevel | None:
+    def _folder_before(self, path: str) -> RecordedLevel | None:
         level = self._former.level(path)
         if level is Level.PUBLIC:
             return None
@@ -209,7 +210,7 @@ class KeptLevels:
         path, level = record.path, Level(record.access)
         if given and path in self.unconfirmed:
             given = levels.tightened(given, level)
-        former = self._parts(record)
+        former = self._parts_before(record)
         numbers = {int(number) for number in former}
         numbers |= {part.number for part in given.documents} if given else set()
         for number in sorted(numbers):
@@ -217,7 +218,7 @@ class KeptLevels:
             now = levels.of_part(given, number) or level
             if held and not now.may_see(held.level) and not self._is_open(path, held):
                 self.unconfirmed[path] = strictest((held.level, self.unconfirmed.get(path, now)))
-                given = _closed(given or Corrections(), number, held.level)
+                given = _with_level(given or Corrections(), number, held.level)
         return given
 
     def texts(self, files: Files) -> TextLevels:
@@ -226,7 +227,7 @@ class KeptLevels:
             self._known.texts, files, self.unconfirmed.keys(), self._is_open, self._sought
         )
 
-    def _parts(self, record: FileRecord) -> dict[str, RecordedLevel]:
+    def _parts_before(self, record: FileRecord) -> dict[str, RecordedLevel]:
         return joined(*(self._known.parts.get(key, {}) for key in _part_keys(record)))
 
     def _level_of_whole(
@@ -236,7 +237,7 @@ class KeptLevels:
         known = any(key in self._known.parts for key in _part_keys(record))
         if not known or levels.of_part(given, number) is None:
             return None
-        held = [recorded for recorded in self._held(record) if recorded]
+        held = [recorded for recorded in self._held_before(record) if recorded]
         return max(held, key=lambda recorded: LEVELS.index(recorded.level), default=None)
 
     def closing_now(self, takedowns: list[TakenDown]) -> Restrictions | None:
@@ -271,7 +272,7 @@ class KeptLevels:
         """
         known = self._known
         return Restrictions(
-            folders=self._folders(),
+            folders=self._next_folders(),
             paths=self._next_levels(
                 known.paths, ((comparable(path), path, self._by_rule(path)) for path in files)
             ),
@@ -312,7 +313,7 @@ class KeptLevels:
                 continue
             corrected = given[record.served]
             numbered = corrected.documents if corrected else ()
-            if numbered or record.access != Level.PUBLIC or self._parts(record):
+            if numbered or record.access != Level.PUBLIC or self._parts_before(record):
                 parts = self._next_parts(record, corrected)
                 for key in _part_keys(record):
                     made[key] = joined(made.get(key, {}), parts)
@@ -321,7 +322,7 @@ class KeptLevels:
     def _next_parts(
         self, record: FileRecord, given: Corrections | None
     ) -> dict[str, RecordedLevel]:
-        former = self._parts(record)
+        former = self._parts_before(record)
         parts = {n: held for n, held in former.items() if not self._is_open(record.path, held)}
         for part in given.documents if given else ():
             if level := levels.of_part(given, part.number):
@@ -358,7 +359,7 @@ class KeptLevels:
                 return held
         return None if asked is Level.PUBLIC else RecordedLevel(asked, self.today)
 
-    def _folders(self) -> dict[str, RecordedLevel]:
+    def _next_folders(self) -> dict[str, RecordedLevel]:
         made: dict[str, RecordedLevel] = {}
         for name, level in self._access.folders.rules.items():
             keep_stricter(made, exact(name), RecordedLevel(level, self.today))
@@ -366,13 +367,13 @@ class KeptLevels:
             if name not in made and not self._is_open(name, held):
                 made[name] = held
         for name in map(exact, self._access.folders.rules):
-            former, level = self._folder(name), made[name].level
+            former, level = self._folder_before(name), made[name].level
             if former and not level.may_see(former.level) and not self._is_open(name, former):
                 made[name] = former
         return made
 
 
-def _sketches(past: Past, sha256: str | None) -> list[bytes]:
+def _sketches_of(past: Past, sha256: str | None) -> list[bytes]:
     return sketches(past.catalogue, sha256) if past.catalogue and sha256 else []
 
 
@@ -399,7 +400,7 @@ def _joined_parts(*tables: Mapping[str, LostPart]) -> dict[str, LostPart]:
     return made
 
 
-def _closed(given: Corrections, number: int, level: Level) -> Corrections:
+def _with_level(given: Corrections, number: int, level: Level) -> Corrections:
     """Return corrections that give a part a level."""
     part = next(
         (part for part in given.documents if part.number == number), Numbered(number=number)

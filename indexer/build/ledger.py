@@ -79,7 +79,7 @@ def origins(
             path=held[0].path,
             corpus=corpus,
             raw=held[0].raw,
-            modified=_day(held[0]),
+            modified=_day_of(held[0]),
             arrived=held[0].arrived,
             access=floor,
             corrections=(
@@ -89,7 +89,7 @@ def origins(
     return by_content
 
 
-def _day(standing: FileRecord) -> dt.date | None:
+def _day_of(standing: FileRecord) -> dt.date | None:
     if standing.mtime_ns <= 0:
         return None
     with contextlib.suppress(OverflowError, ValueError, OSError):  # after the year 9999
@@ -120,10 +120,10 @@ def successors(before: Files, after: Files) -> dict[str, str]:
 
 def settled(files: Files, changes: Changes, cache: Cache) -> Files:
     """Return the files with what was noticed while their texts were cut up in this run."""
-    return {path: _settled(record, changes, cache) for path, record in files.items()}
+    return {path: _settled_record(record, changes, cache) for path, record in files.items()}
 
 
-def _settled(record: FileRecord, changes: Changes, cache: Cache) -> FileRecord:
+def _settled_record(record: FileRecord, changes: Changes, cache: Cache) -> FileRecord:
     if record.sha256 is None or record.sha256 != record.served:
         return record
     index = cache.index(record.sha256) if record.sha256 in changes.cut else None

@@ -90,41 +90,47 @@ def relink(writer: CatalogueWriter, changed: Collection[str], dropped: Collectio
         writer.unlink([*changed, *dropped, *(ident for ids in touched.values() for ident in ids)])
         pairs = _pairs_touched(groups, touched)
     same = {ident: text for ident, _, text in known}
-    for ident, other in _copies(touched):
-        _link(writer, ident, other, 1.0, alike=bool(same[ident]) and same[ident] == same[other])
+    for ident, other in _copy_pairs(touched):
+        _link_pair(
+            writer, ident, other, 1.0, alike=bool(same[ident]) and same[ident] == same[other]
+        )
     for left, right, score in pairs:
-        for ident, other in product(_standing(groups[left]), _standing(groups[right])):
-            _link(
+        for ident, other in product(
+            _representatives(groups[left]), _representatives(groups[right])
+        ):
+            _link_pair(
                 writer, ident, other, score, alike=bool(same[ident]) and same[ident] == same[other]
             )
 
 
-def _link(writer: CatalogueWriter, ident: str, other: str, score: float, *, alike: bool) -> None:
-    there, back = (SAME, SAME) if alike else _kinds(writer, ident, other)
+def _link_pair(
+    writer: CatalogueWriter, ident: str, other: str, score: float, *, alike: bool
+) -> None:
+    there, back = (SAME, SAME) if alike else _link_kinds(writer, ident, other)
     writer.link([(ident, Link(other, there, score)), (other, Link(ident, back, score))])
 
 
-def _kinds(writer: CatalogueWriter, ident: str, other: str) -> tuple[str, str]:
+def _link_kinds(writer: CatalogueWriter, ident: str, other: str) -> tuple[str, str]:
     """Return what the other is to one, and one to the other."""
-    first = precedes(_version(writer, ident), _version(writer, other))
+    first = precedes(_version_of(writer, ident), _version_of(writer, other))
     if first is None:
         return NEAR_TEXT, NEAR_TEXT
     return (OLDER, NEWER) if first else (NEWER, OLDER)
 
 
-def _version(writer: CatalogueWriter, ident: str) -> Version:
+def _version_of(writer: CatalogueWriter, ident: str) -> Version:
     document = writer.described(ident)
     facts = {fact.kind: fact.value for fact in document.facts}
     day = document.date.start.isoformat() if document.date else None
     return Version(document.type, document.body, day, facts.get("version"), facts.get("file_date"))
 
 
-def _standing(ids: list[str]) -> list[str]:
+def _representatives(ids: list[str]) -> list[str]:
     """Return the documents of a group that are compared with those of others."""
     return ids if len(ids) <= _MANY else ids[:1]
 
 
-def _copies(groups: Mapping[bytes, list[str]]) -> Iterator[tuple[str, str]]:
+def _copy_pairs(groups: Mapping[bytes, list[str]]) -> Iterator[tuple[str, str]]:
     for ids in groups.values():
         if len(ids) <= _MANY:
             yield from combinations(ids, 2)

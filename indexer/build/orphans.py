@@ -58,7 +58,7 @@ def sweep(settings: Settings, *, at_once: bool = False, spared: Collection[str] 
     if settings.engine != "opensearch":
         return []
     ensure_archive_id(settings.index)
-    if (kept := _kept(settings)) is None:
+    if (kept := _kept_generations(settings)) is None:
         return []
     engine = _engine(settings)
     folders = [g.engine for g in kept if g.manifest.engine == engine.name]
@@ -79,7 +79,7 @@ def sweep(settings: Settings, *, at_once: bool = False, spared: Collection[str] 
     return due
 
 
-def _kept(settings: Settings) -> list[Generation] | None:
+def _kept_generations(settings: Settings) -> list[Generation] | None:
     """Return the generations that are kept; None while a manifest cannot be read."""
     try:
         return [
@@ -103,10 +103,10 @@ def take_out(settings: Settings, generation: Generation, documents: list[str]) -
     """
     if settings.engine == "opensearch" and generation.manifest.engine == settings.engine:
         taken = _engine(settings).take_out(generation.engine, documents)
-        _write_spared(settings, [*_spared(settings), *taken])
+        _write_spared(settings, [*_spared_indices(settings), *taken])
 
 
-def _spared(settings: Settings) -> list[str]:
+def _spared_indices(settings: Settings) -> list[str]:
     try:
         return state_files.load(settings.index / _REMOVAL, list[str]) or []
     except DamagedStateError:
@@ -127,9 +127,9 @@ def finish(settings: Settings, *, removed: bool) -> list[str]:
         return []
     mark = settings.index / _REMOVAL
     removed = removed or mark.exists()
-    sweep(settings, at_once=removed, spared=_spared(settings))
+    sweep(settings, at_once=removed, spared=_spared_indices(settings))
     notes = [*_forget_snapshots(settings), *_told_of_others(settings)] if removed else []
-    if _kept(settings) is not None:
+    if _kept_generations(settings) is not None:
         state_files.remove(mark)
     return notes
 

@@ -105,7 +105,7 @@ def read_part(settings: Settings, part: CorpusPart, progress: Progress) -> PartR
                 cache.forget(read.sha256)
                 report.removed += 1
             else:
-                _count(report, mine[number].path, read)
+                _count_reading(report, mine[number].path, read)
     except OSError as error:
         msg = message(
             "Läsningarna kan inte sparas i %(folder)s: %(reason)s.",
@@ -122,7 +122,7 @@ def _is_wanted(file: Seen, takedown: Takedown) -> bool:
     return file.reason is None and takedown.reason_of_path(file.path) is None
 
 
-def _count(report: PartReport, path: str, read: FileReading) -> None:
+def _count_reading(report: PartReport, path: str, read: FileReading) -> None:
     if read.index and read.index.outcome.status is Status.FAILED:
         report.failed.append((path, read.index.outcome.reason or ""))
     elif read.fresh:

@@ -101,7 +101,7 @@ def matched(before: Sequence[Keyed], after: Sequence[Keyed], *, same_file: bool)
     """
     moves: Moves = {}
     texts = {key: letters(passage.text) for key, passage in after}
-    like = partial(_like, among=before)
+    like = partial(_pairs_alike, among=before)
     for find in (_same_key, _same_words, _same_name, like, _same_heading):
         left = [keyed for keyed in before if keyed[0] not in moves]
         taken = {move.key for move in moves.values()}
@@ -135,7 +135,7 @@ def _same_words(before: Sequence[Keyed], after: Sequence[Keyed], taken: set[str 
 
 def _same_name(before: Sequence[Keyed], after: Sequence[Keyed], taken: set[str | None]) -> Pairs:
     """Pair sections whose number and heading no other has."""
-    yield from _pair_unique(before, after, taken, _name)
+    yield from _pair_unique(before, after, taken, _section_name)
 
 
 def _same_heading(before: Sequence[Keyed], after: Sequence[Keyed], taken: set[str | None]) -> Pairs:
@@ -143,7 +143,7 @@ def _same_heading(before: Sequence[Keyed], after: Sequence[Keyed], taken: set[st
     yield from _pair_unique(before, after, taken, lambda passage: letters(passage.heading))
 
 
-def _name(passage: SectionContent) -> str:
+def _section_name(passage: SectionContent) -> str:
     number, heading = letters(passage.number), letters(passage.heading)
     return f"{number} {heading}" if number or heading else ""
 
@@ -161,7 +161,7 @@ def _pair_unique(
     yield from ((key, places[name]) for name, key in old if name in places and often_old[name] == 1)
 
 
-def _like(
+def _pairs_alike(
     before: Sequence[Keyed],
     after: Sequence[Keyed],
     _taken: set[str | None],
@@ -179,7 +179,7 @@ def _like(
         for pair in own[key]:
             shares.update(holders.get(pair, ()))
         for new, count in shares.most_common(1):
-            named = _name(passage) and _same_number_or_heading(passage, now[new])
+            named = _section_name(passage) and _same_number_or_heading(passage, now[new])
             if count >= (_NAMED if named else SHARE) * len(own[key]):
                 yield key, new
 

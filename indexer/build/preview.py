@@ -93,11 +93,11 @@ def as_dict(seen: Preview) -> dict[str, Any]:
         "pages": seen.outcome.pages,
         "warnings": [*seen.outcome.warnings, *seen.warnings],
         "parts": seen.outcome.parts,
-        "documents": [_document(stored.document) for stored in seen.documents],
+        "documents": [_document_json(stored.document) for stored in seen.documents],
     }
 
 
-def _document(document: Document) -> dict[str, Any]:
+def _document_json(document: Document) -> dict[str, Any]:
     sections = [passage_json(section) for section in document.sections]
     return description_json(document) | {"sections": sections}
 

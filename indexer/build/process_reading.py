@@ -78,7 +78,7 @@ def process_reading(task: Task) -> ProcessedReading:
             continue
         if not task.plain:
             try:
-                documents, lost = _documents(reading, task, number, mark)
+                documents, lost = _processed_documents(reading, task, number, mark)
                 made += documents
                 warnings += lost
                 continue
@@ -87,17 +87,17 @@ def process_reading(task: Task) -> ProcessedReading:
                 warnings.append(
                     recorded("Texten kunde inte delas upp (%(reason)s).", reason=described(error))
                 )
-        made += _plain(reading, task, number, mark)
+        made += _plain_documents(reading, task, number, mark)
     return ProcessedReading(tuple(made), tuple(warnings))
 
 
-def _documents(
+def _processed_documents(
     reading: Reading, task: Task, number: int, mark: str
 ) -> tuple[list[Stored], tuple[str, ...]]:
     """Return the documents of a reading, what of its text is in none of them, or garbled."""
     origin = task.origin
     words = _vocabulary(task.rules.vocabulary)
-    reading, repaired, guarded = _guarded(reading, repair(reading), task)
+    reading, repaired, guarded = _guarded_reading(reading, repair(reading), task)
     cuts = []
     hidden = [fact for fact in (hidden_text(reading), covering_shapes(reading)) if fact]
     guarded = replace(guarded, held=bool(hidden) and task.rules.hidden_text == "hold")
@@ -162,7 +162,7 @@ class _Guarded:
         return msgspec.convert(masked(msgspec.to_builtins(correction)), type(correction))
 
 
-def _guarded(
+def _guarded_reading(
     reading: Reading, repaired: Repaired, task: Task
 ) -> tuple[Reading, Repaired, _Guarded]:
     """Return a reading as it may be kept. A person who says "off" has looked at it: no count."""
@@ -184,7 +184,7 @@ def _guarded(
     return reading, repaired, covered
 
 
-def _plain(reading: Reading, task: Task, number: int, mark: str) -> list[Stored]:
+def _plain_documents(reading: Reading, task: Task, number: int, mark: str) -> list[Stored]:
     """Return the reading as one document, a section a page, its text as it was extracted."""
     starts, at = [], 0
     for page in reading.pages:
@@ -192,7 +192,7 @@ def _plain(reading: Reading, task: Task, number: int, mark: str) -> list[Stored]
         at += len(page.text) + 1
     raw = reading.raw
     repaired = Repaired(raw, tuple(starts), tuple(page.number for page in reading.pages))
-    reading, repaired, guarded = _guarded(reading, repaired, task)
+    reading, repaired, guarded = _guarded_reading(reading, repaired, task)
     ends = (*(start - 1 for start in starts[1:]), len(raw))
     sections = tuple(
         SectionSpan(SectionKind.PAGE, Span(start, end), confidence=0.0)

@@ -84,7 +84,7 @@ def _ask_golden(
             for source in query.expect
             if source not in first
         ]
-        missing += _difference(archive, query)
+        missing += _other_sections(archive, query)
         if query.documents not in (None, result.documents):
             missing.append(
                 f"”{query.text}” ger {result.documents} handlingar, inte {query.documents}"
@@ -92,7 +92,7 @@ def _ask_golden(
     return answers, missing
 
 
-def _difference(archive: Archive, query: Golden) -> list[str]:
+def _other_sections(archive: Archive, query: Golden) -> list[str]:
     """Return that a query finds other sections than the one it must be the same as, if so."""
     if not query.same_as:
         return []

@@ -55,7 +55,7 @@ def purge(settings: Settings, cache: Cache) -> list[str]:
             with closing(Catalogue.open(generation.catalogue, released=True)) as catalogue:
                 beyond = overlay(known, catalogue).taken_down
                 held = sorted(catalogue.documents({*taken, *beyond}))
-                paths = _paths(catalogue, held)
+                paths = _paths_of(catalogue, held)
             if held and generation.manifest.catalogue != sql_schema.VERSION:
                 raise IndexUnusableError(generation.manifest.catalogue)
         except (ArchiveError, sqlite3.DatabaseError) as error:
@@ -69,7 +69,7 @@ def purge(settings: Settings, cache: Cache) -> list[str]:
                 orphans.expect_removal(settings)
             orphans.take_out(settings, generation, held)
             runs.forget(settings.index, paths)
-            _rewrite(settings, generation, held)
+            _rewrite_generation(settings, generation, held)
             rewritten.append(name)
     return rewritten
 
@@ -79,13 +79,13 @@ def _taken_down(generation: Generation) -> dict[str, Tombstone]:
         return {gone.id: gone for gone in catalogue.tombstones() if gone.kind == "takedown"}
 
 
-def _paths(catalogue: Catalogue, ids: Collection[str]) -> set[str]:
+def _paths_of(catalogue: Catalogue, ids: Collection[str]) -> set[str]:
     """Return the files in which documents lay."""
     contents = {sha256 for ident, sha256, *_ in catalogue.contents() if ident in ids} if ids else ()
     return {file.path for file in catalogue.files() if ids and file.served in contents}
 
 
-def _rewrite(settings: Settings, generation: Generation, ids: list[str]) -> None:
+def _rewrite_generation(settings: Settings, generation: Generation, ids: list[str]) -> None:
     """Make an older generation anew without some documents, and put it in its place."""
     place = generation.folder.with_name(f".{generation.name}")
     generations.discard(place)

@@ -85,13 +85,13 @@ class IngestPool:
                 for number, file in enumerate(files):
                     waiting[threads.submit(self._timed_reading, file)] = number
                     if len(waiting) >= _AHEAD * self._jobs:
-                        yield from self._ended(waiting, slow)
+                        yield from self._ended_readings(waiting, slow)
                 while waiting:
-                    yield from self._ended(waiting, slow)
+                    yield from self._ended_readings(waiting, slow)
             finally:
                 threads.shutdown(wait=False, cancel_futures=True)
 
-    def _ended(
+    def _ended_readings(
         self, waiting: dict[Future[FileReading], int], slow: Callable[[str], None]
     ) -> Iterator[tuple[int, FileReading]]:
         while not (done := wait(waiting, SLOW_SECONDS, FIRST_COMPLETED).done):
@@ -104,32 +104,33 @@ class IngestPool:
         """Return what came of a file; whatever reading it raises is that file's reason alone."""
         began = self._begun[file.place.name] = time.monotonic()
         try:
-            return replace(self._caught(file), seconds=time.monotonic() - began)
+            return replace(self._read_safely(file), seconds=time.monotonic() - began)
         finally:
             self._begun.pop(file.place.name, None)
 
-    def _caught(self, file: Wanted) -> FileReading:
+    def _read_safely(self, file: Wanted) -> FileReading:
         try:
-            return self._attempt(file)
+            return self._read_locked(file)
         except Exception as error:
             if disk.explanation(error):
                 raise
             log.warning("%s", file.place.name, exc_info=True)
-            return FileReading(None, _failed(reasons.unexpected(error)))
+            return FileReading(None, _failed_index(reasons.unexpected(error)))
 
-    def _attempt(self, file: Wanted) -> FileReading:
+    def _read_locked(self, file: Wanted) -> FileReading:
         try:
             sha256 = hash_of(file.place)
         except OSError as error:
             return FileReading(
-                None, _failed(recorded("Filen kan inte läsas: %(reason)s.", reason=why(error)))
+                None,
+                _failed_index(recorded("Filen kan inte läsas: %(reason)s.", reason=why(error))),
             )
         if sha256 == file.known:
             return FileReading(sha256, None)
         with self._lock_of(sha256):
-            return self._read(file, sha256)
+            return self._read_content(file, sha256)
 
-    def _read(self, file: Wanted, sha256: str) -> FileReading:
+    def _read_content(self, file: Wanted, sha256: str) -> FileReading:
         """Read a content by a file's name, unless one by which it can be read was there before."""
         suffix = file.place.suffix.lower()
         if (index := self._cache.index(sha256)) and index.holds_for(suffix):
@@ -139,7 +140,7 @@ class IngestPool:
             outcome = self._pool.read(file.place, keeper.add)
             if stamp_of(file.place) != file.stamp:
                 keeper.abandon()
-                return FileReading(None, _failed(reasons.CHANGED))
+                return FileReading(None, _failed_index(reasons.CHANGED))
             if (index := self._cache.index(sha256)) and index.is_better_than(outcome):
                 keeper.abandon()  # another process read it by another name
                 return FileReading(sha256, index)
@@ -154,7 +155,7 @@ class IngestPool:
             return self._locks.setdefault(sha256, threading.Lock())
 
 
-def _failed(reason: str) -> Index:
+def _failed_index(reason: str) -> Index:
     return Index(Outcome(Status.FAILED, _UNKNOWN, reason), ())
 
 

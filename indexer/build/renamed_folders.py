@@ -68,7 +68,7 @@ class RenamedFolders:
                 holders[name].append(names)
         made: dict[tuple[_Names, str], set[Name]] = defaultdict(set)
         for path, stem in self._new:
-            for folder, place in _divisions(exact(path).rpartition("/")[0]):
+            for folder, place in _folder_divisions(exact(path).rpartition("/")[0]):
                 for names in holders.get((place, stem), ()):
                     made[names, folder].add((place, stem))
         return made
@@ -82,7 +82,7 @@ def _stand_for(lost: Collection[Name], here: Collection[Name]) -> bool:
     return any(place for place, _ in here) or direct.issubset(here)
 
 
-def _divisions(folder: str) -> Iterator[tuple[str, str]]:
+def _folder_divisions(folder: str) -> Iterator[tuple[str, str]]:
     """Yield a path as a folder and the comparable place within: A/b → (A/b, ""), (A, "b")."""
     parts = folder.split("/") if folder else []
     for at in range(len(parts), 0, -1):

@@ -42,12 +42,12 @@ def check(
         NothingDoneError: one names nothing and never did, or a rule file lies in a folder.
     """
     _in_place(seen)
-    here, rules = _paths(seen, past), access.folders.rules
+    here, rules = _known_paths(seen, past), access.folders.rules
     orphans = corrections.orphans(here)
     keys = {comparable(name) for name in (*rules, *(orphan.target for orphan in orphans))}
-    now = _named(keys, (*here, *seen.folders))
+    now = _named_keys(keys, (*here, *seen.folders))
     gone = (tombstone.path for tombstone in past.tombstones() if tombstone.path)
-    before = _named(keys, (*past.files, *gone))
+    before = _named_keys(keys, (*past.files, *gone))
     folders = set(map(comparable, known.folders))
     notes, wrong = [], []
     for name in rules:
@@ -96,14 +96,14 @@ def _in_place(seen: Scan) -> None:
             raise NothingDoneError(msg)
 
 
-def _paths(seen: Scan, past: Past) -> set[str]:
+def _known_paths(seen: Scan, past: Past) -> set[str]:
     """Return the paths of files that are there, or were and cannot be listed just now."""
     unreadable = tuple(f"{folder}/" for folder in seen.closed)
     unlisted = (path for path in past.files if unreadable and path.startswith(unreadable))
     return {file.path for file in seen.files}.union(unlisted)
 
 
-def _named(keys: set[str], paths: Iterable[str]) -> set[str]:
+def _named_keys(keys: set[str], paths: Iterable[str]) -> set[str]:
     """Return which comparable paths are those of files, or of folders that hold one.
 
     Each path is looked at once, however many rules there are.
@@ -130,7 +130,7 @@ def check_takedowns(
     """
     wrong, fulfilled = [], []
     keys = {comparable(entry.path) for entry in takedown.entries if entry.path is not None}
-    named = _named(keys - {""}, paths)
+    named = _named_keys(keys - {""}, paths)
     for entry in takedown.entries:
         if _names_something(entry, named, contents, is_id):
             continue

@@ -68,29 +68,29 @@ class SegmentationPool:
         """Do tasks when there is time; `digest` may ask for them later, or never."""
         with self._lock:
             self._coming.append(tasks)
-            self._fill()
+            self._start_tasks()
 
-    def _fill(self) -> None:
+    def _start_tasks(self) -> None:
         while self._coming and len(self._begun) < _BEGUN * self._jobs:
             task = next(self._coming[0], None)
             if task is None:
                 self._coming.popleft()
                 continue
-            place = self._place(task)
-            begun = self._begun[place] = self._threads.submit(self._keep, task, place)
-            begun.add_done_callback(lambda _, place=place: self._ended(place))  # type: ignore[misc]
+            place = self._result_place(task)
+            begun = self._begun[place] = self._threads.submit(self._keep_result, task, place)
+            begun.add_done_callback(lambda _, place=place: self._end_task(place))  # type: ignore[misc]
 
-    def _ended(self, place: Path) -> None:
+    def _end_task(self, place: Path) -> None:
         with self._lock:
             self._begun.pop(place, None)
-            self._fill()
+            self._start_tasks()
 
-    def _keep(self, task: Task, place: Path) -> None:
+    def _keep_result(self, task: Task, place: Path) -> None:
         draft = place.with_suffix(".draft")
         draft.write_bytes(self._pool.ask(task))
         draft.replace(place)
 
-    def _place(self, task: Task) -> Path:
+    def _result_place(self, task: Task) -> Path:
         mark = hashlib.blake2b(repr(task).encode("utf-8", "surrogatepass"), digest_size=16)
         return self._folder / mark.hexdigest()
 
@@ -100,15 +100,15 @@ class SegmentationPool:
             self._coming.clear()
         waiting: deque[tuple[Task, Future[bytes]]] = deque()
         for task in tasks:
-            waiting.append((task, self._threads.submit(self._done, task)))
+            waiting.append((task, self._threads.submit(self._result_of, task)))
             if len(waiting) >= _WINDOW * self._jobs:
-                yield self._made(*waiting.popleft())
+                yield self._finished_task(*waiting.popleft())
         while waiting:
-            yield self._made(*waiting.popleft())
+            yield self._finished_task(*waiting.popleft())
 
-    def _done(self, task: Task) -> bytes:
+    def _result_of(self, task: Task) -> bytes:
         """Return what was made of a task ahead, else do it now."""
-        place = self._place(task)
+        place = self._result_place(task)
         with self._lock:
             begun = self._begun.get(place)
         if begun:
@@ -120,7 +120,7 @@ class SegmentationPool:
         place.unlink()
         return encoded
 
-    def _made(self, task: Task, future: Future[bytes]) -> tuple[Task, ProcessedReading]:
+    def _finished_task(self, task: Task, future: Future[bytes]) -> tuple[Task, ProcessedReading]:
         result = pickle.loads(future.result())  # noqa: S301 -- our own workers wrote it
         return task, self._in_pieces(task, result) if isinstance(result, Crash) else result
 

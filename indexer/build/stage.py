@@ -117,15 +117,15 @@ class Stage:
                 lambda done, total: self.progress(_("Delar upp i handlingar"), done, total),
             )
             if changes:
-                self._link(writer, changes)
-                self._carry(writer, changes, past)
+                self._link_duplicates(writer, changes)
+                self._carry_ids(writer, changes, past)
             self.notes += [
                 _TAKEN_DOWN.filled(id=gone.id, text=gone.text_hash).swedish
                 for gone in writer.tombstones()
                 if gone.id in changes.taken_down and gone.text_hash
             ]
             files = ledger.settled(files, changes, self.intake.cache)
-            self._files(writer, files)
+            self._put_files(writer, files)
             writer.set_meta(
                 schema=sql_schema.VERSION,
                 corpus=str(self.settings.corpus),
@@ -135,7 +135,7 @@ class Stage:
             writer.commit(vacuum=bool(changes.taken_down))
         return changes, files
 
-    def _carry(self, writer: CatalogueWriter, changes: Changes, past: Past) -> None:
+    def _carry_ids(self, writer: CatalogueWriter, changes: Changes, past: Past) -> None:
         """Keep where the ids of sections lead that are not what they were."""
         touched = changes.put | changes.dropped
         if not self.base:
@@ -143,7 +143,7 @@ class Stage:
         with closing(FormerSections(past.catalogue)) as former:
             passages.carry(writer, former, sorted(touched), past.salvaged.aliases)
 
-    def _link(self, writer: CatalogueWriter, changes: Changes) -> None:
+    def _link_duplicates(self, writer: CatalogueWriter, changes: Changes) -> None:
         """Tie copies and versions; a fault there costs links, never the night."""
         try:
             near_duplicates.relink(writer, changes.put, changes.dropped)
@@ -153,7 +153,7 @@ class Stage:
             log.warning("links", exc_info=True)
             self.notes.append(_UNLINKED.filled(reason=described(error)).swedish)
 
-    def _files(self, writer: CatalogueWriter, files: Files) -> None:
+    def _put_files(self, writer: CatalogueWriter, files: Files) -> None:
         known = {record.path: record for record in writer.files()}
         for path in known.keys() - files.keys():
             writer.drop_file(path)
@@ -172,7 +172,7 @@ class Stage:
         if manifest.analyser != analyser_of(self.settings.vocabulary).version:
             self.notes.append(_OTHER_WORDS)
             return True
-        wanted, why = choose_engine(self.settings.engine, self._sections(), manifest.engine)
+        wanted, why = choose_engine(self.settings.engine, self._section_count(), manifest.engine)
         if wanted != manifest.engine:
             self.notes.append(
                 recorded(
@@ -192,7 +192,7 @@ class Stage:
             before = catalogue.meta().get("personal_data")
         return before is not None and before != self.settings.personal_data
 
-    def _sections(self) -> int:
+    def _section_count(self) -> int:
         catalogue = Catalogue.open(self.path)
         try:
             return int(catalogue.counts()["sections"])

@@ -52,17 +52,18 @@ def survey(
     for seen in scan.files:
         known = before.get(seen.path)
         if seen.reason is not None:
-            unreadable.append(_shut(seen, known, reader))
+            unreadable.append(_unreadable_file(seen, known, reader))
         elif (
             known
-            and _stamp(known) == _stamp(seen)
+            and _file_stamp(known) == _file_stamp(seen)
             and (is_kept_out(known) if known.reader == KEPT_OUT else known.reader == reader)
         ):
             same.append(known)
         else:
             ask.append((seen, known))
     unreadable += [
-        _closed(folder, why, before.get(f"{folder}/")) for folder, why in scan.closed.items()
+        _unlistable_folder(folder, why, before.get(f"{folder}/"))
+        for folder, why in scan.closed.items()
     ]
     present = {seen.path for seen in scan.files}
     present.update(record.path for record in unreadable)
@@ -79,11 +80,11 @@ def survey(
     return Survey(tuple(same), tuple(ask), tuple(unreadable), tuple(gone))
 
 
-def _stamp(file: Seen | FileRecord) -> tuple[int, int, int]:
+def _file_stamp(file: Seen | FileRecord) -> tuple[int, int, int]:
     return file.size, file.mtime_ns, file.inode
 
 
-def _shut(seen: Seen, known: FileRecord | None, reader: str) -> FileRecord:
+def _unreadable_file(seen: Seen, known: FileRecord | None, reader: str) -> FileRecord:
     return FileRecord(
         path=seen.path,
         size=seen.size,
@@ -100,7 +101,7 @@ def _shut(seen: Seen, known: FileRecord | None, reader: str) -> FileRecord:
     )
 
 
-def _closed(folder: str, why: str, known: FileRecord | None) -> FileRecord:
+def _unlistable_folder(folder: str, why: str, known: FileRecord | None) -> FileRecord:
     """Return a folder that cannot be listed as if it were a file: what is in it is not known."""
     return FileRecord(
         path=f"{folder}/",

@@ -57,7 +57,7 @@ class TaskPool(Generic[T]):
         try:
             return self._pool.run(pickle.dumps(task))
         except BrokenWorkerError as broken:
-            return pickle.dumps(Crash(_reason(broken)))
+            return pickle.dumps(Crash(_crash_reason(broken)))
         except Exception as error:
             if disk.explanation(error):
                 raise
@@ -83,7 +83,7 @@ class TaskPool(Generic[T]):
             threads.shutdown(wait=False, cancel_futures=True)
 
 
-def _reason(broken: BrokenWorkerError) -> str:
+def _crash_reason(broken: BrokenWorkerError) -> str:
     if broken.failure is Failure.TIME:
         return recorded("tog längre tid än %(seconds).0f sekunder", seconds=broken.number)
     number = int(broken.number)

@@ -69,7 +69,7 @@ def write(
     with engine.writer(folder) as writer:
         for ident in dropped:
             writer.delete_document(ident)
-        for done, entry in enumerate(_entries(catalogue, settings, put, notes), 1):
+        for done, entry in enumerate(_made_entries(catalogue, settings, put, notes), 1):
             writer.add(entry)
             progress(done)
         writer.commit()
@@ -78,7 +78,7 @@ def write(
     return notes
 
 
-def _entries(
+def _made_entries(
     catalogue: Catalogue, settings: Settings, put: Iterable[str], notes: list[str]
 ) -> Iterator[Entry]:
     # Our own code on texts of bounded size: a limit only so that nothing can hang for ever.
@@ -86,7 +86,7 @@ def _entries(
     sent: deque[Batch] = deque()
 
     def batches() -> Iterator[Batch]:
-        for batch in _batches(catalogue, settings.vocabulary, put):
+        for batch in _document_batches(catalogue, settings.vocabulary, put):
             sent.append(batch)
             yield batch
 
@@ -119,7 +119,9 @@ def _in_pieces(
         yield from _in_pieces(pool, piece, result, notes) if isinstance(result, Crash) else result
 
 
-def _batches(catalogue: Catalogue, vocabulary: Path | None, ids: Iterable[str]) -> Iterator[Batch]:
+def _document_batches(
+    catalogue: Catalogue, vocabulary: Path | None, ids: Iterable[str]
+) -> Iterator[Batch]:
     batch: list[str] = []
     held = 0
     rest = iter(ids)

@@ -112,24 +112,26 @@ class TextLevels:
         `copies` and `held` then name the files of such documents: whose text a rule closes under
         another path, and whose text only a rule of before closed.
         """
-        self._lose(origins, writer)
+        self._note_lost(origins, writer)
         if sought := self._sought_by_sketch():
-            self._seek(sought, origins, writer)
+            self._find_lost(sought, origins, writer)
         if not self._known and not any(map(_closes, origins.values())):
             return {}
         present = [row for row in writer.texts() if row[0] in origins]
         own = [levels.of_document(origins[sha], ordinal) for sha, ordinal, _ in present]
-        self._learn(origins, present, own)
+        self._learn_levels(origins, present, own)
         self.copies, self.held = set(), {}
         made: Floors = defaultdict(dict)
         for (sha, _, text), level in zip(present, own, strict=True):
-            floor = self._least(text)
+            floor = self._least_level(text)
             if not level.may_see(floor):
                 made[sha][text] = floor
-                self._tell(sha, floor, asked=self._shared.get(text, Level.PUBLIC).may_see(floor))
+                self._note_copy(
+                    sha, floor, asked=self._shared.get(text, Level.PUBLIC).may_see(floor)
+                )
         return dict(made)
 
-    def _lose(self, origins: Mapping[str, Origin], writer: CatalogueWriter) -> None:
+    def _note_lost(self, origins: Mapping[str, Origin], writer: CatalogueWriter) -> None:
         """Note which closed records are lost: those whose words are there no more."""
         parts = self._sought.parts
         here = {text for sha, _, text in writer.texts() if sha in origins} if parts else set()
@@ -138,7 +140,7 @@ class TextLevels:
         for text, part in self._lost.items():
             self._lost_at[part.path].append((text, part))
 
-    def _seek(
+    def _find_lost(
         self,
         sought: Mapping[bytes, list[tuple[str, RecordedLevel]]],
         origins: Mapping[str, Origin],
@@ -154,7 +156,7 @@ class TextLevels:
             unread = [row for row in rows if row[0] not in public]
             for text, sketch, *_ in unread:
                 for near in search.near(sketch) - passed:
-                    self._recognise(text, sought[near])
+                    self._recognise_text(text, sought[near])
             self._recognise_names(sha, unread)
             again = {text for text, *_ in rows if text in self._known} - known
             self._suspect_beside(sha, rows, before, again | public)
@@ -208,9 +210,9 @@ class TextLevels:
         for former, part in lost:
             if part.name and former not in self._followed:
                 for text in named.get(part.name, ()):
-                    self._recognise(text, [(former, part.held)])
+                    self._recognise_text(text, [(former, part.held)])
 
-    def _recognise(self, text: str, lost: Iterable[tuple[str, RecordedLevel]]) -> None:
+    def _recognise_text(self, text: str, lost: Iterable[tuple[str, RecordedLevel]]) -> None:
         """Know a text that is nearly the one of a closed file or record that is gone."""
         for former, held in lost:
             self._followed.add(former)
@@ -224,7 +226,9 @@ class TextLevels:
             if part.taken_down or text not in self._followed
         }
 
-    def _learn(self, origins: Mapping[str, Origin], rows: list[TextRow], own: list[Level]) -> None:
+    def _learn_levels(
+        self, origins: Mapping[str, Origin], rows: list[TextRow], own: list[Level]
+    ) -> None:
         self._asked, self._shared = {}, {}
         places: dict[str, set[str]] = defaultdict(set)
         for (sha, _, text), level in zip(rows, own, strict=True):
@@ -240,11 +244,11 @@ class TextLevels:
             if all(self._is_open(path, self._known[text]) for path in paths)
         }
 
-    def _least(self, text: str) -> Level:
+    def _least_level(self, text: str) -> Level:
         shared, held = self._shared.get(text, Level.PUBLIC), self._known.get(text)
         return strictest((shared, held.level)) if held and text not in self._lifted else shared
 
-    def _tell(self, sha256: str, floor: Level, *, asked: bool) -> None:
+    def _note_copy(self, sha256: str, floor: Level, *, asked: bool) -> None:
         if asked:
             self.copies.update(self._paths[sha256])
         else:

@@ -39,8 +39,8 @@ def workplace(index: Path) -> Iterator[None]:
     mask = os.umask(0o777 & ~PRIVATE_FOLDER)
     tempfile.tempdir = os.environ["TMPDIR"] = str(folder)
     try:
-        _sweep(index, folder, _sockets(folder))
-        _restrict(index)
+        _sweep_drafts(index, folder, _socket_folder(folder))
+        _restrict_old(index)
         yield
     finally:
         os.umask(mask)
@@ -51,7 +51,7 @@ def workplace(index: Path) -> Iterator[None]:
             os.environ["TMPDIR"] = before[1]
 
 
-def _sockets(folder: Path) -> Path:
+def _socket_folder(folder: Path) -> Path:
     """Return where this process keeps its sockets: in the folder, whatever the length of its path.
 
     Made once in the life of a process, and held open as long, for who listens and who calls are
@@ -68,7 +68,7 @@ def _sockets(folder: Path) -> Path:
     return Path(util.get_temp_dir()).resolve()
 
 
-def _restrict(index: Path) -> None:
+def _restrict_old(index: Path) -> None:
     """Let only the owner read what versions before 0.2 left open to the umask."""
     for name in ("generations", "runs", "verified"):
         for path in (index / name, *(index / name).rglob("*")):
@@ -77,7 +77,7 @@ def _restrict(index: Path) -> None:
         restrict(path)
 
 
-def _sweep(index: Path, folder: Path, sockets: Path) -> None:
+def _sweep_drafts(index: Path, folder: Path, sockets: Path) -> None:
     for entry in folder.iterdir():
         if entry.resolve() == sockets:
             continue

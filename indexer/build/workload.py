@@ -23,26 +23,28 @@ class Workload:
     def __init__(self, files: Iterable[tuple[str, int]]) -> None:
         self._left: Counter[str] = Counter()
         for path, size in files:
-            self._left[_kind(path)] += size + OVERHEAD
+            self._left[_file_kind(path)] += size + OVERHEAD
         self._read: Counter[str] = Counter()
         self._seconds: defaultdict[str, float] = defaultdict(float)
 
     def ended(self, path: str, size: int, seconds: float) -> float:
         """Note that a file was read in so many seconds; return the share of all work, 0 to 1."""
-        kind, weight = _kind(path), size + OVERHEAD
+        kind, weight = _file_kind(path), size + OVERHEAD
         self._left[kind] -= weight
         self._read[kind] += weight
         self._seconds[kind] += max(seconds, 1e-6)
         spent = sum(self._seconds.values())
         usual = spent / sum(self._read.values())
-        left = sum(weight * self._pace(kind, usual) for kind, weight in self._left.items())
+        left = sum(
+            weight * self._seconds_a_byte(kind, usual) for kind, weight in self._left.items()
+        )
         return spent / (spent + left)
 
-    def _pace(self, kind: str, usual: float) -> float:
+    def _seconds_a_byte(self, kind: str, usual: float) -> float:
         """Return the seconds a byte of a kind takes; of a kind that is new, as all others do."""
         read = self._read[kind]
         return self._seconds[kind] / read if read else usual
 
 
-def _kind(path: str) -> str:
+def _file_kind(path: str) -> str:
     return PurePath(path).suffix.lower()

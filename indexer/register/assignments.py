@@ -207,7 +207,7 @@ def _of_decision(section: Section, decision: Decision, behind: str) -> Iterator[
         point_text = quoted[start:end].strip()
         at = (base + start, base + end)
         proposed = decision.outcome in _OTHERS
-        yield from _reports(section, point_text, at, proposed=proposed)
+        yield from _report_entries(section, point_text, at, proposed=proposed)
         given = None if proposed else assignment_in(point_text, point)
         if given and _LISTED.search(given.text):
             at = (at[0], base + _end_of_list(quoted, parts, place))
@@ -284,7 +284,7 @@ def assignment_in(point_text: str, point: str | None = None) -> Assignment | Non
     aside = _ASIDE.search(plain)
     for rule in _GIVEN:
         for candidate in dict.fromkeys((plain, bare, plain[aside.end() :] if aside else bare)):
-            match = _received(candidate) if rule is _GIVEN[0] else rule.search(candidate)
+            match = _receiver_match(candidate) if rule is _GIVEN[0] else rule.search(candidate)
             if not match or _NOT_GIVEN.search(candidate[: match.end("to")]):
                 continue
             own = match.start("text") if match["text"] else match.end()
@@ -293,7 +293,7 @@ def assignment_in(point_text: str, point: str | None = None) -> Assignment | Non
     return None
 
 
-def _received(plain: str) -> re.Match[str] | None:
+def _receiver_match(plain: str) -> re.Match[str] | None:
     """Return who receives an assignment, looked for before its verb: few verbs give one."""
     for verb in _RECEIVING.finditer(plain):
         first = max(0, verb.start() - _LONGEST_GROUP - 1)
@@ -303,14 +303,14 @@ def _received(plain: str) -> re.Match[str] | None:
 
 
 def _assignment(match: re.Match[str], whole: str, point: str | None) -> Assignment | None:
-    to = _receiver(match["to"])
+    to = _bare_receiver(match["to"])
     own = _BY_WHOM.sub("", match["text"] or "")
     text = (own + whole[_MOST_READ:]).strip() if own else whole
     words, day = deadline_in(text)
     return Assignment(to, text, point, day, words) if to else None
 
 
-def _receiver(to: str) -> str:
+def _bare_receiver(to: str) -> str:
     """Return who is asked, without what leads to them."""
     sent = _SENT_TO.match(to.strip())
     plain = sent["to"] if sent else _BEFORE_RECEIVER.sub("", to.strip())
@@ -334,7 +334,7 @@ def deadline_in(text: str) -> tuple[str | None, str | None]:
     return words, span.end.isoformat() if span else None
 
 
-def _reports(
+def _report_entries(
     section: Section, point_text: str, at: tuple[int, int], *, proposed: bool
 ) -> Iterator[RegisterEntry]:
     if not _REPORTS.search(point_text):
@@ -344,12 +344,14 @@ def _reports(
         return
     done = not declared["not"] if declared else None
     words = " ".join(point_text.split())
-    keys = {_key(giving): giving["point"] for giving in _GIVING.finditer(point_text)} or {"": None}
+    keys = {_paragraph_key(giving): giving["point"] for giving in _GIVING.finditer(point_text)} or {
+        "": None
+    }
     for key, point in keys.items():
         value = AssignmentReport(words, done, point, proposed)
         yield entry(section, REPORT, key, value, at, rule="återrapporterat", confidence=0.9)
 
 
-def _key(match: re.Match[str]) -> str:
+def _paragraph_key(match: re.Match[str]) -> str:
     day = match["iso"] or date_key(match["day"], match["month"].casefold(), match["year"])
     return f"{day} {match['number']}"

@@ -63,22 +63,22 @@ def citations_of(document: Document) -> Iterator[RegisterEntry]:
     for section in own_sections(document):
         taken: set[tuple[str, str]] = set()
         own = {f"{day} {plain_number(section.number)}" for day in days}
-        for citation in _cited(section, next(iter(days), None)):
+        for citation in _citation_entries(section, next(iter(days), None)):
             same = (citation.kind, citation.key)
             if citation.key not in own and same not in taken:
                 taken.add(same)
                 yield citation
 
 
-def _cited(section: Section, day: str | None) -> Iterator[RegisterEntry]:
+def _citation_entries(section: Section, day: str | None) -> Iterator[RegisterEntry]:
     if section.text.count("§") > 1 or not section.text.lstrip().startswith("§"):
         yield from _by_date(section)
         yield from _by_year(section)
         yield from _same_day_citations(section, day)
-    yield from _cases(section)
-    yield from _handlings(section)
-    yield from _laws(section)
-    yield from _motions(section)
+    yield from _case_entries(section)
+    yield from _paper_entries(section)
+    yield from _law_entries(section)
+    yield from _motion_entries(section)
 
 
 def _by_date(section: Section) -> Iterator[RegisterEntry]:
@@ -92,27 +92,27 @@ def _by_date(section: Section) -> Iterator[RegisterEntry]:
         day = match["iso"] or date_key(match["day"], match["month"].casefold(), match["year"])
         if day is None or "\n\n" in match[0]:
             continue
-        cited = Citation("date", _plain(match[0]), body_before(text, match.start()))
-        for number in _numbers(match):
-            yield _entry(section, f"{day} {number}", cited, match, 0.95)
+        cited = Citation("date", _on_one_line(match[0]), body_before(text, match.start()))
+        for number in _cited_numbers(match):
+            yield _citation_entry(section, f"{day} {number}", cited, match, 0.95)
 
 
 def _by_year(section: Section) -> Iterator[RegisterEntry]:
     for match in _BY_YEAR.finditer(section.text):
         year = match["year"] if len(match["year"]) == 4 else f"20{match['year']}"
-        cited = Citation("year", _plain(match[0]), body_before(section.text, match.start()))
-        yield _entry(section, f"{year} {match['number']}", cited, match, 0.85)
+        cited = Citation("year", _on_one_line(match[0]), body_before(section.text, match.start()))
+        yield _citation_entry(section, f"{year} {match['number']}", cited, match, 0.85)
 
 
 def _same_day_citations(section: Section, day: str | None) -> Iterator[RegisterEntry]:
     if day is None or section.kind is not SectionKind.PARAGRAPH:
         return
     for match in _HERE.finditer(section.text):
-        cited = Citation("here", _plain(match[0]))
-        yield _entry(section, f"{day} {match['a'] or match['b']}", cited, match, 0.9)
+        cited = Citation("here", _on_one_line(match[0]))
+        yield _citation_entry(section, f"{day} {match['a'] or match['b']}", cited, match, 0.9)
 
 
-def _cases(section: Section) -> Iterator[RegisterEntry]:
+def _case_entries(section: Section) -> Iterator[RegisterEntry]:
     own = case_parent(case_key(section.case_number or ""))
     for number in find_case_numbers(section.text):
         key = case_key(number.value)
@@ -129,7 +129,7 @@ def _cases(section: Section) -> Iterator[RegisterEntry]:
             )
 
 
-def _handlings(section: Section) -> Iterator[RegisterEntry]:
+def _paper_entries(section: Section) -> Iterator[RegisterEntry]:
     """Yield the papers cited by number; those under the label "Handling" are the section's own."""
     label = _OWN_HANDLING.search(section.text)
     own = range(label.end(), label.end() + 120) if label else range(0)
@@ -139,37 +139,43 @@ def _handlings(section: Section) -> Iterator[RegisterEntry]:
             at = match.span()
             yield entry(section, HANDLING, key, {}, at, rule="handling", confidence=0.95)
         else:
-            yield _entry(section, key, Citation("handling", _plain(match[0])), match, 0.9)
+            yield _citation_entry(
+                section, key, Citation("handling", _on_one_line(match[0])), match, 0.9
+            )
 
 
-def _laws(section: Section) -> Iterator[RegisterEntry]:
+def _law_entries(section: Section) -> Iterator[RegisterEntry]:
     for match in _LAW.finditer(section.text):
         number = match["sfs"] or match["bare"]
-        yield _entry(section, f"SFS {number}", Citation("law", _plain(match[0])), match, 0.9)
+        yield _citation_entry(
+            section, f"SFS {number}", Citation("law", _on_one_line(match[0])), match, 0.9
+        )
 
 
-def _motions(section: Section) -> Iterator[RegisterEntry]:
+def _motion_entries(section: Section) -> Iterator[RegisterEntry]:
     heading = section.heading or ""
     for match in _MOTION.finditer(heading):
-        yield entry(section, MOTION, _name(match), {}, rule="motion", confidence=0.9)
-    own = {_name(match) for match in _MOTION.finditer(heading)}
+        yield entry(section, MOTION, _mover_names(match), {}, rule="motion", confidence=0.9)
+    own = {_mover_names(match) for match in _MOTION.finditer(heading)}
     for match in _MOTION.finditer(section.text):
-        if _name(match) not in own:
-            named = _plain(match[0]) + _subject(section.text, match.end())
-            yield _entry(section, _name(match), Citation("motion", named), match, 0.7)
+        if _mover_names(match) not in own:
+            named = _on_one_line(match[0]) + _motion_subject(section.text, match.end())
+            yield _citation_entry(
+                section, _mover_names(match), Citation("motion", named), match, 0.7
+            )
 
 
-def _subject(text: str, at: int) -> str:
+def _motion_subject(text: str, at: int) -> str:
     """Return what a motion is about by the words behind its movers, "" where they do not say."""
     match = _ABOUT.match(" ".join(text[at : at + _SUBJECT_REACH].split()))
     return f" {match['about']}" if match else ""
 
 
-def _name(match: re.Match[str]) -> str:
+def _mover_names(match: re.Match[str]) -> str:
     return " ".join(match["who"].casefold().split())
 
 
-def _numbers(match: re.Match[str]) -> Iterator[str]:
+def _cited_numbers(match: re.Match[str]) -> Iterator[str]:
     """Yield the paragraphs of a citation: §§ 12–14 och 17 names four."""
     last = plain_number(match["number"])
     yield last
@@ -189,7 +195,7 @@ def body_before(text: str, end: int) -> str | None:
     return named[-1][0].casefold() if named else None
 
 
-def _entry(
+def _citation_entry(
     section: Section, key: str, cited: Citation, match: re.Match[str], confidence: float
 ) -> RegisterEntry:
     return entry(
@@ -197,5 +203,5 @@ def _entry(
     )
 
 
-def _plain(text: str) -> str:
+def _on_one_line(text: str) -> str:
     return " ".join(text.split())

@@ -87,8 +87,8 @@ class _Item:
 
 def rows_of(block: Block) -> Iterator[tuple[tuple[int, int], DelegatedDecision]]:
     """Yield the decisions that a block lists, each with where its words stand in the section."""
-    for item in _items(block.text):
-        value = _row(block.text[item.start : item.end], item.by)
+    for item in _list_items(block.text):
+        value = _decision_in(block.text[item.start : item.end], item.by)
         if value:
             yield (block.start + item.start, block.start + item.end), value
 
@@ -99,10 +99,10 @@ def office_in(text: str) -> str | None:
     return " ".join(match[0].split()) if match else None
 
 
-def _items(text: str) -> Iterator[_Item]:
+def _list_items(text: str) -> Iterator[_Item]:
     """Yield the items of a list: from a bullet, day or number to the next, else by paragraph."""
     lines = list(re.finditer(r"[^\n]*(?:\n|\Z)", text))
-    starts = _starts(lines)
+    starts = _item_starts(lines)
     listed = any(starts)
     item: _Item | None = None
     by, blank = None, True
@@ -111,7 +111,11 @@ def _items(text: str) -> Iterator[_Item]:
             blank = True
             continue
         group = _GROUP.match(line[0].rstrip("\n"))
-        if group and (blank or line[0].rstrip().endswith(":")) and _leads(lines, starts, place):
+        if (
+            group
+            and (blank or line[0].rstrip().endswith(":"))
+            and _next_begins(lines, starts, place)
+        ):
             by = re.sub(r"s$", "", group["by"]) if "beslut" in line[0].casefold() else group["by"]
             if item:
                 yield item
@@ -130,7 +134,7 @@ def _items(text: str) -> Iterator[_Item]:
         yield item
 
 
-def _starts(lines: list[re.Match[str]]) -> list[bool]:
+def _item_starts(lines: list[re.Match[str]]) -> list[bool]:
     """Tell of each line whether an item begins with it; rows of a table begin with any cell."""
     starts = [_starts_item(line[0]) for line in lines]
     if any(starts):
@@ -138,7 +142,7 @@ def _starts(lines: list[re.Match[str]]) -> list[bool]:
     return ["\t" in line[0] and bool(_dated_or_numbered(line[0])) for line in lines]
 
 
-def _leads(lines: list[re.Match[str]], starts: list[bool], place: int) -> bool:
+def _next_begins(lines: list[re.Match[str]], starts: list[bool], place: int) -> bool:
     """Tell whether the next line with words begins an item."""
     behind = (at for at in range(place + 1, len(lines)) if lines[at][0].strip())
     return starts[following] if (following := next(behind, None)) is not None else False
@@ -165,22 +169,22 @@ def _dated_or_numbered(text: str) -> list[tuple[int, int, str]]:
     return sorted(days + [number for number in numbers if dated.isdisjoint(range(*number[:2]))])
 
 
-def _row(item: str, group: str | None) -> DelegatedDecision | None:
+def _decision_in(item: str, group: str | None) -> DelegatedDecision | None:
     """Return the decision that an item tells, None for what is none."""
     plain = _BULLET.sub(lambda match: "\t" * len(match[0]), item)
     if _ABOUT_THE_LIST.search(plain) or _is_column_heads(plain):
         return None
     values = _dated_or_numbered(plain)
-    days = [value for value in values if _ISO.fullmatch(value[2]) and not _bounded(plain, value)]
+    days = [value for value in values if _ISO.fullmatch(value[2]) and not _is_bound(plain, value)]
     numbers = [value for value in values if not _ISO.fullmatch(value[2])]
     point = _POINT.search(plain)
     cells = [*values, *([(*point.span(), "")] if point else [])]
-    rest = _blanked(plain, [cell for cell in cells if not _bounded(plain, cell)])
+    rest = _without_cells(plain, [cell for cell in cells if not _is_bound(plain, cell)])
     office = _office_cell(rest)
     if office:
-        rest = _blanked(rest, [(*office.span("cell"), "")], always=True)
-    by = office["by"] if office else _deciding(plain) or group
-    text = _worded(rest)
+        rest = _without_cells(rest, [(*office.span("cell"), "")], always=True)
+    by = office["by"] if office else _deciding_office(plain) or group
+    text = _rest_words(rest)
     if not text or not (days or numbers or by) or not re.search(r"[a-zåäö]{3}", text):
         return None
     return DelegatedDecision(
@@ -204,18 +208,18 @@ def _is_column_heads(text: str) -> bool:
     return len(_COLUMNS.findall(text)) >= max(_COLUMN_WORDS, len(words) - 1)
 
 
-def _bounded(text: str, cell: tuple[int, int, str]) -> bool:
+def _is_bound(text: str, cell: tuple[int, int, str]) -> bool:
     """Tell whether a day is a bound of what was decided: from, until, at the latest."""
     return bool(_BOUND.search(text, max(0, cell[0] - _NEAR), cell[0]))
 
 
-def _deciding(text: str) -> str | None:
+def _deciding_office(text: str) -> str | None:
     """Return the office that a sentence tells to have decided."""
     match = _DECIDING.search(text)
     return (match["by"] or match["of"]) if match else None
 
 
-def _blanked(text: str, cells: list[tuple[int, int, str]], *, always: bool = False) -> str:
+def _without_cells(text: str, cells: list[tuple[int, int, str]], *, always: bool = False) -> str:
     """Return the text with cells made tabs: those at an edge of what is left, or all of them.
 
     The words of a sentence that tells who decided are kept where they stand.
@@ -234,12 +238,12 @@ def _blanked(text: str, cells: list[tuple[int, int, str]], *, always: bool = Fal
     return "".join(signs)
 
 
-def _worded(rest: str) -> str:
+def _rest_words(rest: str) -> str:
     """Return what is left of an item in one line, its cells parted by commas."""
     cells = (" ".join(cell.split()).strip(_EDGES + "(") for cell in rest.split("\t"))
     kept = [cell for cell in cells if re.search(r"\w", cell)]
-    return ", ".join(_closed(cell) for cell in kept)
+    return ", ".join(_without_open_brackets(cell) for cell in kept)
 
 
-def _closed(cell: str) -> str:
+def _without_open_brackets(cell: str) -> str:
     return cell if cell.count("(") == cell.count(")") else cell.strip("()")

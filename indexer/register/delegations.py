@@ -94,7 +94,7 @@ def delegations_of(document: Document) -> Iterator[RegisterEntry]:
     if _is_paper(document, sections):
         yield _of_paper(document, sections)
         return
-    whole = ROLES.get(document.type) not in {"minutes", "extract", "notice"} and _lists(
+    whole = ROLES.get(document.type) not in {"minutes", "extract", "notice"} and _is_list_heading(
         document.title
     )
     for section in sections:
@@ -105,15 +105,15 @@ def delegations_of(document: Document) -> Iterator[RegisterEntry]:
                 )
 
 
-def _lists(heading: str) -> bool:
+def _is_list_heading(heading: str) -> bool:
     return bool(_LIST.search(heading)) and not _NO_LIST.search(heading)
 
 
 def _lists_in(section: Section, *, whole: bool) -> Iterator[Block]:
     """Yield the blocks of a section that may hold a list of such decisions."""
-    headed = section.kind is SectionKind.PARAGRAPH and _lists(section.heading or "")
+    headed = section.kind is SectionKind.PARAGRAPH and _is_list_heading(section.heading or "")
     text = without_running_heads(plain_text(section) if headed else section.text)
-    if whole or headed or _lists(section.heading or ""):
+    if whole or headed or _is_list_heading(section.heading or ""):
         yield from (block for block in blocks_of(text) if block.label not in _SKIPPED)
     elif label := _LABEL.search(text):
         rest = next(blocks_of(text[label.end() :]))
@@ -130,10 +130,10 @@ def _is_paper(document: Document, sections: list[Section]) -> bool:
     )
     if named is not None:
         return not _LISTED.search(named) and not _NO_LIST.search(named)
-    return bool(_stated(document, sections))
+    return bool(_stated_delegation(document, sections))
 
 
-def _stated(document: Document, sections: list[Section]) -> str:
+def _stated_delegation(document: Document, sections: list[Section]) -> str:
     """Return the sentence by which a short record decides by delegation; empty without one."""
     text = "\n".join(section.text for section in sections)
     another = ROLES.get(document.type) in {"memorandum", "motion"} or _NO_LIST.search(
@@ -155,12 +155,14 @@ def _of_paper(document: Document, sections: list[Section]) -> RegisterEntry:
     numbers = document.case_numbers or tuple(number.value for number in find_case_numbers(text)[:1])
     point, day = _POINT.search(text), _DAY.search(text)
     value = DelegatedDecision(
-        text=_decided(text) or _stated(document, sections) or _matter(document, text),
+        text=_text_of_decision(text)
+        or _stated_delegation(document, sections)
+        or _matter_of(document, text),
         day=day["value"] if day else _day_of(document),
         by=_paper_by(text) or _deciding_body(document, text),
         case_number=numbers[0] if numbers else None,
         point=point["value"] if point else None,
-        heading=_matter(document, text),
+        heading=_matter_of(document, text),
     )
     return entry(sections[0], DELEGATION, "paper", value, rule="delegationsbeslut", confidence=0.85)
 
@@ -180,7 +182,7 @@ def _day_of(document: Document) -> str | None:
     return date.start.isoformat() if date is not None and known else None
 
 
-def _matter(document: Document, text: str) -> str:
+def _matter_of(document: Document, text: str) -> str:
     labelled = _MATTER.search(text)
     if labelled:
         return labelled["value"].strip()
@@ -188,7 +190,7 @@ def _matter(document: Document, text: str) -> str:
     return bare.strip() or document.title
 
 
-def _decided(text: str) -> str:
+def _text_of_decision(text: str) -> str:
     """Return what stands under the label Beslut, on one line; empty without the label."""
     block = next((block for block in blocks_of(text) if block.label == "beslut"), None)
     first = block.text.strip().split("\n\n")[0] if block else ""

@@ -44,20 +44,20 @@ def places_of(document: Document) -> Iterator[RegisterEntry]:
         yield entry(sections[0], MEETING, days[0], details, rule="datum", confidence=confidence)
     if days and document.type in OF_MINUTES:
         for section in sections:
-            yield from _paragraph(section, days)
+            yield from _paragraph_entries(section, days)
     if document.type == NOTICE:
         for section in sections:
             yield from _on_agenda(section)
     for section in sections:
         if section.case_number and (key := case_key(section.case_number)):
-            yield from _case(section, key, Case(section.case_number), section.confidence)
+            yield from _case_entries(section, key, Case(section.case_number), section.confidence)
     yield from _cases_of_paper(document, sections)
     for fact in document.facts:
         if fact.kind in _TIES:
             yield from _by_hand(fact, sections)
 
 
-def _paragraph(section: Section, days: tuple[str, ...]) -> Iterator[RegisterEntry]:
+def _paragraph_entries(section: Section, days: tuple[str, ...]) -> Iterator[RegisterEntry]:
     """Yield a § by each day of its meeting, and by the year."""
     number = plain_number(section.number)
     if section.kind is SectionKind.PARAGRAPH and number:
@@ -73,7 +73,7 @@ def _on_agenda(section: Section) -> Iterator[RegisterEntry]:
         return
     for number in find_case_numbers(section.text):
         if key := case_parent(case_key(number.value)):
-            yield from _case(section, key, Case(number.raw), number.confidence)
+            yield from _case_entries(section, key, Case(number.raw), number.confidence)
 
 
 _TIES = {"tie": CASE, "untie": UNTIED}
@@ -98,10 +98,14 @@ def _cases_of_paper(document: Document, sections: list[Section]) -> Iterator[Reg
         key = case_parent(case_key(number))
         if key and key not in held:
             held.add(key)
-            yield from _case(sections[0], key, Case(number, whole=True), known.get(number, 0.7))
+            yield from _case_entries(
+                sections[0], key, Case(number, whole=True), known.get(number, 0.7)
+            )
 
 
-def _case(section: Section, key: str, case: Case, confidence: float) -> Iterator[RegisterEntry]:
+def _case_entries(
+    section: Section, key: str, case: Case, confidence: float
+) -> Iterator[RegisterEntry]:
     at = section.text.find(case.number)
     place = (at, at + len(case.number)) if at >= 0 else (0, 0)
     for kind, of in ((CASE, key), (CASE_TAIL, case_tail(key))):

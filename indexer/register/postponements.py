@@ -34,15 +34,15 @@ _PUT_OFF = re.compile(
 def postponements_of(document: Document) -> Iterator[RegisterEntry]:
     """Yield for each section that was put off until when, by the day as key."""
     for section in own_sections(document):
-        yield from _postponed(section, document.date.start if document.date else None)
+        yield from _postponement_entries(section, document.date.start if document.date else None)
 
 
-def _postponed(section: Section, held: dt.date | None) -> Iterator[RegisterEntry]:
+def _postponement_entries(section: Section, held: dt.date | None) -> Iterator[RegisterEntry]:
     for decision in section.decisions:
         if decision.outcome != "bordlagt":
             continue
         match = _PUT_OFF.search(decision.text)
-        day = _day(match, held) if match else None
+        day = _day_named(match, held) if match else None
         start = decision.span.start - section.span.start
         to_next = bool(match and match["next"])
         words = " ".join((match[0] if match else decision.text).split())
@@ -52,7 +52,7 @@ def _postponed(section: Section, held: dt.date | None) -> Iterator[RegisterEntry
         return
 
 
-def _day(match: re.Match[str], held: dt.date | None) -> str | None:
+def _day_named(match: re.Match[str], held: dt.date | None) -> str | None:
     """Return the day in ISO form; without a year it is the next such day after the meeting."""
     if match["iso"] or not match["day"]:
         return match["iso"]

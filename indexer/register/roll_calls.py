@@ -40,7 +40,7 @@ def annexes_of(document: Document) -> dict[int, tuple[Ballot, ...]]:
     annexes: dict[int, tuple[Ballot, ...]] = {}
     for section in own_sections(document):
         head = _ANNEX_HEAD.match(section.text) if "Ja" in section.text else None
-        if head and (ballots := tuple(_table(section.text))):
+        if head and (ballots := tuple(_table_ballots(section.text))):
             annexes.setdefault(int(head["n"]), ballots)
     return annexes
 
@@ -52,7 +52,7 @@ def named_in(text: str, choice: str) -> Iterator[Ballot]:
         yield Ballot(name, match["party"], choice)
 
 
-def _table(text: str) -> Iterator[Ballot]:
+def _table_ballots(text: str) -> Iterator[Ballot]:
     """Yield the ballots of a table with name, party and choice, a cell or a row on a line."""
     plain = without_running_heads(text)
     head = re.search(r"^[ \t]*Namn\b", plain, re.MULTILINE)
@@ -63,7 +63,7 @@ def _table(text: str) -> Iterator[Ballot]:
         if sum(map(bool, heads)) > 1:
             columns = heads
             continue
-        if columns and (marked := _marked(line, columns)):
+        if columns and (marked := _marked_ballot(line, columns)):
             yield marked
             continue
         if not line or _HEADER.fullmatch(line):
@@ -74,12 +74,12 @@ def _table(text: str) -> Iterator[Ballot]:
             cells = []
         elif choice is None:
             cells.append(line)
-        elif ballot := _ballot(cells, choice):
+        elif ballot := _ballot_of_cells(cells, choice):
             yield ballot
             cells = []
 
 
-def _marked(line: str, columns: list[str]) -> Ballot | None:
+def _marked_ballot(line: str, columns: list[str]) -> Ballot | None:
     """Return the ballot of a row whose one mark stands in the column of its choice."""
     cells = [cell.strip() for cell in line.split("\t")]
     marks = [k for k, cell in enumerate(cells) if _MARK.fullmatch(cell)]
@@ -88,7 +88,7 @@ def _marked(line: str, columns: list[str]) -> Ballot | None:
     return Ballot(who["name"], who["party"], choice) if who and choice else None
 
 
-def _ballot(cells: list[str], choice: str) -> Ballot | None:
+def _ballot_of_cells(cells: list[str], choice: str) -> Ballot | None:
     """Return a ballot of name (one line or more), party and what stands between them and it."""
     place = next((k for k, cell in enumerate(cells) if k and _PARTY.fullmatch(cell)), None)
     if place is not None:

@@ -95,12 +95,12 @@ def rule_changes_of(document: Document) -> Iterator[RegisterEntry]:
                 continue
             at = (decision.span.start, decision.span.end)
             place = (at[0] - section.span.start, at[1] - section.span.start)
-            for value in _changes(decision):
+            for value in _changes_in(decision):
                 key = f"{value.change} {value.what}"
                 yield entry(section, RULE_CHANGE, key, value, place, rule="ändrar", confidence=0.85)
 
 
-def _changes(decision: Decision) -> Iterator[RuleChange]:
+def _changes_in(decision: Decision) -> Iterator[RuleChange]:
     for clause in _CLAUSE.split(decision.text):
         words = " ".join(clause.split())[:_LONGEST]
         if _ADOPTED.search(words):
@@ -111,7 +111,7 @@ def _changes(decision: Decision) -> Iterator[RuleChange]:
 
 def _of_clause(words: str) -> Iterator[RuleChange]:
     """Yield what a clause does to the rule it names; one that adopts may tell how long it lasts."""
-    changed = _change(words)
+    changed = _change_of_clause(words)
     new = changed is None or changed.change == "lasts" or _REVISED.search(words)
     if new and _ADOPTED.search(words):
         yield RuleChange("adopted", words, title_key(words), begins=day_of(_FROM.search(words)))
@@ -122,7 +122,7 @@ def _of_clause(words: str) -> Iterator[RuleChange]:
         yield replace(changed, what=title_key(changed.what), cited=cited)
 
 
-def _change(words: str) -> RuleChange | None:
+def _change_of_clause(words: str) -> RuleChange | None:
     if (replaces := _REPLACES.search(words)) is not None:
         return RuleChange("repealed", words, replaces["what"], _last_day(replaces["what"]))
     if (repealed := _REPEALED.search(words)) is not None:

@@ -74,10 +74,10 @@ def statements_of(document: Document) -> Iterator[RegisterEntry]:
     """Yield what members said for the minutes in each paragraph, a sentence each."""
     for section in own_sections(document):
         if section.kind is SectionKind.PARAGRAPH:
-            yield from _statements(section)
+            yield from _statement_entries(section)
 
 
-def _statements(section: Section) -> Iterator[RegisterEntry]:
+def _statement_entries(section: Section) -> Iterator[RegisterEntry]:
     text = without_running_heads(plain_text(section))
     for block in blocks_of(text):
         if block.label in {"beslut", "handling", "handlingar", "tidigare behandling"}:
@@ -85,33 +85,35 @@ def _statements(section: Section) -> Iterator[RegisterEntry]:
         labelled = next((kind for label, kind in _LABELS if block.label.startswith(label)), None)
         for start, end in sentences(block.text):
             sentence = " ".join(block.text[start:end].split())
-            kind = _kind(sentence, labelled, yrkanden="yrkande" in block.label)
+            kind = _statement_kind(sentence, labelled, yrkanden="yrkande" in block.label)
             if kind:
                 at = (block.start + start, block.start + end)
-                value = Statement(kind, _who(sentence), _parties(sentence), sentence)
+                value = Statement(
+                    kind, _who_speaks(sentence), _speaking_parties(sentence), sentence
+                )
                 yield entry(section, STATEMENT, kind, value, at, rule=kind, confidence=0.95)
 
 
-def _kind(sentence: str, labelled: str | None, *, yrkanden: bool) -> str | None:
+def _statement_kind(sentence: str, labelled: str | None, *, yrkanden: bool) -> str | None:
     """Return what a sentence is: by its verb, else by the label that it stands under."""
     named = next((kind for kind, verb in _KINDS if verb.search(sentence)), None)
     if named == MOTION:
         return MOTION if yrkanden or _IN_BRACKETS.search(sentence) else None
     if named:
         return named
-    if yrkanden and _CLAIMS.search(sentence) and _parties(sentence):
+    if yrkanden and _CLAIMS.search(sentence) and _speaking_parties(sentence):
         return MOTION
-    return labelled if labelled in {RESERVATION, BIAS} and _parties(sentence) else None
+    return labelled if labelled in {RESERVATION, BIAS} and _speaking_parties(sentence) else None
 
 
-def _who(sentence: str) -> str:
+def _who_speaks(sentence: str) -> str:
     match = _BEHIND_VERB.match(sentence) or _BEFORE_VERB.match(sentence)
     return match["who"].strip(" ,") if match else ""
 
 
-def _parties(sentence: str) -> tuple[str, ...]:
+def _speaking_parties(sentence: str) -> tuple[str, ...]:
     """Return the parties of those who speak, in the order they are named."""
-    who = _who(sentence) or sentence
+    who = _who_speaks(sentence) or sentence
     parties = [match["party"] for match in _IN_BRACKETS.finditer(who)]
     for named in _FROM.finditer(who):
         parties += re.findall(r"[A-ZÅÄÖ]{1,3}", named["list"])

@@ -85,14 +85,14 @@ def validity_of(document: Document) -> Iterator[RegisterEntry]:
         ends=ends,
         body=decided["body"] if decided else None,
         section=decided["number"] if decided else None,
-        words=_words(decided, matches["starts"], _OPEN_ENDED.search(text)),
+        words=_validity_words(decided, matches["starts"], _OPEN_ENDED.search(text)),
         replaces=" ".join(replaces["what"].split()) if replaces else None,
     )
     key = title_key(document.title)
     yield entry(sections[0], VALIDITY, key, value, rule="gäller", confidence=0.85)
 
 
-def _words(*matches: re.Match[str] | None) -> str:
+def _validity_words(*matches: re.Match[str] | None) -> str:
     """Return how a paper says by whom and from when it holds, nothing of it twice."""
     kept: list[str] = []
     for words in (" ".join(match[0].split()) for match in matches if match):

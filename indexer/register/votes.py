@@ -111,7 +111,7 @@ def votes_of(document: Document) -> Iterator[RegisterEntry]:
     for section in own_sections(document):
         if section.kind is not SectionKind.PARAGRAPH or not _SPEAKS.search(section.text):
             continue
-        for passage in _votes(without_running_heads(plain_text(section))):
+        for passage in _votes_in(without_running_heads(plain_text(section))):
             at = (passage.start, passage.end)
             yield entry(section, VOTE, "", passage.vote, at, rule="omröstning", confidence=0.95)
             ballots = passage.ballots or annexes.get(passage.vote.annex or 0, ())
@@ -128,12 +128,12 @@ def adds_up(vote: Vote, ballots: tuple[Ballot, ...]) -> bool:
     return same and len({(ballot.name, ballot.party) for ballot in ballots}) == len(ballots)
 
 
-def _votes(text: str) -> list[_Found]:
+def _votes_in(text: str) -> list[_Found]:
     """Return the votes of a paragraph in order; where none can be read, the passage of one."""
-    passages = [*_tallied(text), *_named(text)]
+    passages = [*_tallied_votes(text), *_named_votes(text)]
     passages.sort(key=lambda passage: passage.start)
     if not passages:
-        return list(_unread(text))
+        return list(_unread_vote(text))
     ends = [0, *(passage.end for passage in passages)]
     huge = [(b.start, b.end) for b in blocks_of(text) if _is_main(b.label)]
     return [
@@ -141,7 +141,7 @@ def _votes(text: str) -> list[_Found]:
             passage,
             vote=replace(
                 passage.vote,
-                question=_question(text[before : passage.start]),
+                question=_question_put(text[before : passage.start]),
                 main=any(start <= passage.start < end for start, end in huge),
             ),
         )
@@ -153,8 +153,8 @@ def _is_main(label: str) -> bool:
     return "huvudvotering" in label and "motförslag" not in label
 
 
-def _tallied(text: str) -> Iterator[_Found]:
-    matches = _tallies(text)
+def _tallied_votes(text: str) -> Iterator[_Found]:
+    matches = _tally_places(text)
     for place, match in enumerate(matches):
         stop = matches[place + 1].start() if place + 1 < len(matches) else len(text)
         after = text[match.end() : min(stop, match.end() + _BEHIND)].split("\n\n", maxsplit=1)[0]
@@ -163,17 +163,17 @@ def _tallied(text: str) -> Iterator[_Found]:
         end = text.find(".", match.end())
         end = end + 1 if end >= 0 else len(text)
         vote = Vote(
-            text=_plain(text[match.start() : end]),
-            yes=_number(match["yes"]),
-            no=_number(match["no"]),
-            abstain=_number(aside) if aside else None,
+            text=_on_one_line(text[match.start() : end]),
+            yes=_number_of(match["yes"]),
+            no=_number_of(match["no"]),
+            abstain=_number_of(aside) if aside else None,
             annex=int(annex["n"]) if annex else None,
         )
-        ballots = _listed(text[match.end() : stop]) if not annex else ()
+        ballots = _listed_ballots(text[match.end() : stop]) if not annex else ()
         yield _Found(match.start(), end, vote, ballots)
 
 
-def _tallies(text: str) -> list[re.Match[str]]:
+def _tally_places(text: str) -> list[re.Match[str]]:
     """Return where tallies stand, in order, none within another."""
     every = (m for rule in (_TALLY, _NO_FIRST, _WORD_FIRST) for m in rule.finditer(text))
     kept: list[re.Match[str]] = []
@@ -183,7 +183,7 @@ def _tallies(text: str) -> list[re.Match[str]]:
     return kept
 
 
-def _listed(text: str) -> tuple[Ballot, ...]:
+def _listed_ballots(text: str) -> tuple[Ballot, ...]:
     """Return the ballots of lists behind a tally: Ja: Anna Berg (S), Bo Ek (M)."""
     return tuple(
         ballot
@@ -192,12 +192,12 @@ def _listed(text: str) -> tuple[Ballot, ...]:
     )
 
 
-def _named(text: str) -> Iterator[_Found]:
+def _named_votes(text: str) -> Iterator[_Found]:
     """Yield the votes whose sides are told by name with their numbers: … röstar Ja (7)."""
     sides: list[re.Match[str]] = []
     for match in _SIDE.finditer(text):
         apart = sides and re.search(r"\n[ \t]*\n", text[sides[-1].end() : match.start()])
-        if apart or _side(match) in map(_side, sides):
+        if apart or _side_of(match) in map(_side_of, sides):
             yield from _of_sides(text, sides)
             sides = []
         sides.append(match)
@@ -205,16 +205,16 @@ def _named(text: str) -> Iterator[_Found]:
 
 
 def _of_sides(text: str, sides: list[re.Match[str]]) -> Iterator[_Found]:
-    count = {_side(match): int(match["count"] or match["abstained"]) for match in sides}
+    count = {_side_of(match): int(match["count"] or match["abstained"]) for match in sides}
     if "ja" not in count or "nej" not in count:
         return
     starts = [_names_before(text, match.start()) for match in sides]
     ballots = tuple(
         ballot
         for start, match in zip(starts, sides, strict=True)
-        for ballot in named_in(text[start : match.start()], _side(match))
+        for ballot in named_in(text[start : match.start()], _side_of(match))
     )
-    words = _plain(text[starts[0] : sides[-1].end()])
+    words = _on_one_line(text[starts[0] : sides[-1].end()])
     vote = Vote(words, count["ja"], count["nej"], count.get("avstår"))
     yield _Found(starts[0], sides[-1].end(), vote, ballots)
 
@@ -227,37 +227,37 @@ def _names_before(text: str, end: int) -> int:
     return start + len(text[start:end]) - len(text[start:end].lstrip())
 
 
-def _side(match: re.Match[str]) -> str:
+def _side_of(match: re.Match[str]) -> str:
     return match["choice"].casefold() if match["choice"] else "avstår"
 
 
-def _unread(text: str) -> Iterator[_Found]:
+def _unread_vote(text: str) -> Iterator[_Found]:
     """Yield the passage of a vote whose result cannot be read."""
     for block in blocks_of(text):
         if block.text.strip() and block.label.startswith(_LABELS):
             start = block.start + len(block.text) - len(block.text.lstrip())
-            yield _passage(text, start, block.end)
+            yield _vote_passage(text, start, block.end)
             return
     if match := _VOTED.search(text):
         before = max(text.rfind(mark, 0, match.start()) for mark in (". ", ".\n", "\n\n"))
         end = text.find("\n\n", match.end())
-        yield _passage(text, max(before + 1, 0), end if end > 0 else len(text))
+        yield _vote_passage(text, max(before + 1, 0), end if end > 0 else len(text))
 
 
-def _passage(text: str, start: int, end: int) -> _Found:
+def _vote_passage(text: str, start: int, end: int) -> _Found:
     words = text[start:end].strip()[:_PASSAGE]
     begin = text.index(words, start)
-    return _Found(begin, begin + len(words), Vote(_plain(words)))
+    return _Found(begin, begin + len(words), Vote(_on_one_line(words)))
 
 
-def _question(text: str) -> str | None:
+def _question_put(text: str) -> str | None:
     questions = list(_QUESTION.finditer(text))
-    return _plain(questions[-1]["text"]) if questions else None
+    return _on_one_line(questions[-1]["text"]) if questions else None
 
 
-def _number(word: str) -> int:
+def _number_of(word: str) -> int:
     return int(word) if word.isdigit() else _WORDS[word.casefold()]
 
 
-def _plain(text: str) -> str:
+def _on_one_line(text: str) -> str:
     return " ".join(text.split())

@@ -58,7 +58,7 @@ def repair(reading: Reading) -> Repaired:
         work.text,
         tuple(map(work.moved, starts)),
         tuple(page.number for page in reading.pages),
-        tuple(_moved(marks, work)),
+        tuple(_moved_marks(marks, work)),
     )
 
 
@@ -114,7 +114,7 @@ def _page_ends(text: str) -> Iterable[Edit]:
         at = text.find(PAGE_BREAK, end)
 
 
-def _moved(marks: Iterable[Mark], work: _Work) -> Iterable[Mark]:
+def _moved_marks(marks: Iterable[Mark], work: _Work) -> Iterable[Mark]:
     for mark in marks:
         if mark.kind in _TAKEN_OUT:
             continue  # it is gone, or kept as text where it stands first

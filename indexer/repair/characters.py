@@ -35,12 +35,12 @@ _ACCENT = re.compile(r"(?<![\s\d])[´`](?=[eaEA][^\W\d_]|[eE]\b).|[¨˚] ?[aouAO
 def letter_edits(text: str) -> Iterator[Edit]:
     """Yield edits for ligatures, spaces, soft hyphens, control characters and loose accents."""
     for match in _ODD.finditer(text):
-        edit = _edit(text, match.start(), match[0])
+        edit = _edit_of(text, match.start(), match[0])
         if edit is not None:
             yield edit
 
 
-def _edit(text: str, at: int, odd: str) -> Edit | None:
+def _edit_of(text: str, at: int, odd: str) -> Edit | None:
     """Return what to do with an odd character, None when it is to stay."""
     sign = odd[0]
     if sign in _PLAIN:
@@ -48,7 +48,7 @@ def _edit(text: str, at: int, odd: str) -> Edit | None:
     if sign in _COMBINING:
         return _loose_accent(text, at)
     if "\u0300" <= sign <= "\u036f":
-        return _composed(text, at, at + len(odd))
+        return _composed_letter(text, at, at + len(odd))
     if sign in "\x02\ufffe\r":
         return _line_end(text, at)
     return _soft_hyphen(text, at) if sign == "\u00ad" else Edit(at, at + 1, "")
@@ -78,7 +78,7 @@ def _loose_accent(text: str, at: int) -> Edit | None:
     return Edit(at, end, composed) if len(composed) == 1 else None
 
 
-def _composed(text: str, at: int, end: int) -> Edit | None:
+def _composed_letter(text: str, at: int, end: int) -> Edit | None:
     if not at or not text[at - 1].isalnum():
         return None
     composed = unicodedata.normalize("NFC", text[at - 1 : end])

@@ -59,7 +59,7 @@ def _is_name(text: str, at: int, word: str) -> bool:
 
 def _only_known_word(word: str, words: Mapping[str, int]) -> str | None:
     """Return the word that was meant, None when the word is known or it cannot be told."""
-    known = _nearest(word)
+    known = _nearest_words(word)
     if len(known) == 1:
         return known[0]
     seen = [each for each in known if words.get(each, 0) >= _SEVERAL]
@@ -67,7 +67,7 @@ def _only_known_word(word: str, words: Mapping[str, int]) -> str | None:
 
 
 @lru_cache(maxsize=65536)
-def _nearest(word: str) -> tuple[str, ...]:
+def _nearest_words(word: str) -> tuple[str, ...]:
     """Return the known words one confusion away; none for a word that is known itself."""
     if word in lexicon() or known_english(word):
         return ()

@@ -23,15 +23,15 @@ def pipe_edits(text: str) -> Iterator[Edit]:
     if "|" not in text:
         return
     lines = [match for match in _LINE.finditer(text) if match[0].strip()]
-    for (bars, framed), group in groupby(_shaped(lines), key=lambda row: row[1]):
+    for (bars, framed), group in groupby(_shaped_lines(lines), key=lambda row: row[1]):
         rows = [line for line, _ in group]
         data = [row for row in rows if not _RULE.fullmatch(row[0])]
         if bars and len(data) >= (_LEAST_FRAMED if framed else _LEAST_OPEN):
             for row in rows:
-                yield from _row(row)
+                yield from _row_edits(row)
 
 
-def _shaped(lines: list[re.Match[str]]) -> Iterator[tuple[re.Match[str], tuple[int, bool]]]:
+def _shaped_lines(lines: list[re.Match[str]]) -> Iterator[tuple[re.Match[str], tuple[int, bool]]]:
     """Yield each line with how many bars it has and whether it begins with one.
 
     A rule is shaped as the row before it.
@@ -45,7 +45,7 @@ def _shaped(lines: list[re.Match[str]]) -> Iterator[tuple[re.Match[str], tuple[i
         yield line, shape
 
 
-def _row(line: re.Match[str]) -> Iterator[Edit]:
+def _row_edits(line: re.Match[str]) -> Iterator[Edit]:
     start, text = line.start(), line[0]
     if _RULE.fullmatch(text):
         yield Edit(start, line.end(), "")

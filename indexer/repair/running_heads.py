@@ -132,7 +132,7 @@ def running_lines(text: str, starts: Sequence[int], marks: Sequence[Mark]) -> Ru
     """
     if len(starts) < 2:
         return RunningLines([], [])
-    pages = _rows(text, starts)
+    pages = _page_rows(text, starts)
     marked = {mark.span.start: mark for mark in marks if mark.kind == "furniture"}
     own = _content_rows(pages, {start for start, mark in marked.items() if mark.level})
     taken = {
@@ -144,9 +144,9 @@ def running_lines(text: str, starts: Sequence[int], marks: Sequence[Mark]) -> Ru
     first = _first_number(pages)
     for edge in ([page[:_EDGE] for page in pages], [page[: -_EDGE - 1 : -1] for page in pages]):
         rows = [row for page in edge for row in page if row.start not in own]
-        running = {row: row.key for row in rows if _numbers(row, first)}
-        taken |= _peeled(edge, running | recurring(rows, len(edge)) | taken)
-    return _edits(text, _proven(taken, pages, own))
+        running = {row: row.key for row in rows if _is_page_number(row, first)}
+        taken |= _peeled_rows(edge, running | recurring(rows, len(edge)) | taken)
+    return _running_edits(text, _proven_rows(taken, pages, own))
 
 
 def _content_rows(pages: Sequence[Sequence[Row]], out_of_order: set[int]) -> set[int]:
@@ -168,7 +168,7 @@ def _content_rows(pages: Sequence[Sequence[Row]], out_of_order: set[int]) -> set
     }
 
 
-def _peeled(edge: Sequence[Sequence[Row]], running: Mapping[Row, str]) -> dict[Row, str]:
+def _peeled_rows(edge: Sequence[Sequence[Row]], running: Mapping[Row, str]) -> dict[Row, str]:
     """Return the running rows of one edge of the pages, taken from the edge inwards.
 
     One row of the text may have come between them: behind it counts what is on most pages and
@@ -187,7 +187,7 @@ def _peeled(edge: Sequence[Sequence[Row]], running: Mapping[Row, str]) -> dict[R
     return taken
 
 
-def _proven(
+def _proven_rows(
     taken: Mapping[Row, str], pages: Sequence[Sequence[Row]], own: set[int]
 ) -> dict[Row, str]:
     """Return the running rows without those of pages that are alike altogether.
@@ -222,7 +222,7 @@ def _proven(
     }
 
 
-def _edits(text: str, taken: Mapping[Row, str]) -> RunningLines:
+def _running_edits(text: str, taken: Mapping[Row, str]) -> RunningLines:
     edits: list[Edit] = []
     firsts: dict[str, Row] = {}
     again: set[str] = set()
@@ -239,7 +239,7 @@ def _edits(text: str, taken: Mapping[Row, str]) -> RunningLines:
     return RunningLines(edits, kept)
 
 
-def _rows(text: str, starts: Sequence[int]) -> list[list[Row]]:
+def _page_rows(text: str, starts: Sequence[int]) -> list[list[Row]]:
     """Return the rows of each page that are not blank."""
     pages = []
     for page, start in enumerate(starts):
@@ -266,7 +266,7 @@ def _first_number(pages: Sequence[Sequence[Row]]) -> int:
     return first if times >= max(2, firsts.total() / 2) else 1
 
 
-def _numbers(row: Row, first: int) -> bool:
+def _is_page_number(row: Row, first: int) -> bool:
     """Return whether a line is a page number that fits the page it stands on."""
     line = row.text.strip()
     if not is_number(line):

@@ -34,26 +34,28 @@ def sign_edits(text: str, read_by_ocr: Sequence[Span]) -> Iterator[Edit]:
     if not read_by_ocr:
         return
     for match in _DOLLARS.finditer(text):
-        if _within(match.start(), read_by_ocr):
+        if _is_within(match.start(), read_by_ocr):
             after = match[1]
             new = " " + "§" * len(after) if after else "§" * len(match[2]) + " "
             yield Edit(*match.span(), new)
     for match in _AMPERSAND.finditer(text):
-        if _within(match.start(), read_by_ocr):
+        if _is_within(match.start(), read_by_ocr):
             yield Edit(*match.span(), "§")
     for pattern in (_ALONE, _AHEAD):
-        found_here = [each for each in pattern.finditer(text) if _within(each.start(), read_by_ocr)]
-        for each in _series(found_here):
+        found_here = [
+            each for each in pattern.finditer(text) if _is_within(each.start(), read_by_ocr)
+        ]
+        for each in _rising_series(found_here):
             if each["sign"] != "$":
                 new = f"{each['number']} §" if pattern is _ALONE else f"§ {each['number']}"
                 yield Edit(*each.span(), new)
 
 
-def _within(offset: int, spans: Sequence[Span]) -> bool:
+def _is_within(offset: int, spans: Sequence[Span]) -> bool:
     return any(span.start <= offset < span.end for span in spans)
 
 
-def _pair(matches: Sequence[re.Match[str]]) -> list[re.Match[str]]:
+def _two_alone(matches: Sequence[re.Match[str]]) -> list[re.Match[str]]:
     """Return the only two where they follow on each other and stand apart, as §§ of minutes do."""
     if len(matches) != 2 or int(matches[1]["number"]) - int(matches[0]["number"]) != 1:
         return []
@@ -65,7 +67,7 @@ def _pair(matches: Sequence[re.Match[str]]) -> list[re.Match[str]]:
     return list(matches) if minutes and all(apart) and all(titled) else []
 
 
-def _series(matches: Sequence[re.Match[str]]) -> list[re.Match[str]]:
+def _rising_series(matches: Sequence[re.Match[str]]) -> list[re.Match[str]]:
     """Return the longest rising series with small steps, empty when it is too short to trust."""
     length = [1] * len(matches)
     before = [-1] * len(matches)
@@ -76,7 +78,7 @@ def _series(matches: Sequence[re.Match[str]]) -> list[re.Match[str]]:
             if rises and length[back] + 1 > length[here]:
                 length[here], before[here] = length[back] + 1, back
     if not matches or max(length) < _LEAST:
-        return _pair(matches)
+        return _two_alone(matches)
     at = length.index(max(length))
     chain = []
     while at >= 0:

@@ -52,11 +52,11 @@ def spacing_edits(text: str) -> Iterator[Edit]:
     for match in _SPACED.finditer(text):
         words = [word.replace(" ", "") for word in _WORD_GAP.split(match[0])]
         if len(words) == 1 and len(words[0]) <= _LINE:
-            words = _parted(words[0])
+            words = _parted_words(words[0])
         yield Edit(*match.span(), " ".join(words))
 
 
-def _parted(letters: str) -> list[str]:
+def _parted_words(letters: str) -> list[str]:
     """Return the fewest known words that letters fall into; all as one where none do."""
     lower = letters.lower()
     best: list[list[int] | None] = [[]]

@@ -109,10 +109,10 @@ class CorrectionFiles:
         if not self._exact and not self._alike:
             return None
         if path not in self._known:
-            self._known[path] = self._read(path)
+            self._known[path] = self._read_corrections(path)
         return self._known[path]
 
-    def _read(self, path: str) -> Corrections | None:
+    def _read_corrections(self, path: str) -> Corrections | None:
         notes = [*self._exact.get(path, ()), *self._alike.get(comparable(path), ())]
         notes.sort(key=lambda note: -note.depth)
         alike = (_read_alike(some) for _, some in groupby(notes, key=lambda note: note.depth))
@@ -156,11 +156,11 @@ def _corrections_in(path: str, place: Path) -> Iterator[_Note]:
     if name.casefold() != FILE:
         yield _Note(path[: -len(_SUFFIX)], path, place)
         return
-    for table in _tables(path, place):
+    for table in _table_names(path, place):
         yield _Note(exact(f"{folder}/{table}"), path, place, table)
 
 
-def _tables(path: str, place: Path) -> list[str]:
+def _table_names(path: str, place: Path) -> list[str]:
     tables = toml_files.read(place).table
     for name, table in tables.items():
         if not isinstance(table, dict):

@@ -24,7 +24,7 @@ def read(corpus: Path, name: str, shape: type[T]) -> T | None:
     Raises:
         SettingsError: it cannot be read, is not TOML, has something else in it, or is there twice.
     """
-    path = _place(corpus, name)
+    path = _place_of(corpus, name)
     return load(path, shape) if path else None
 
 
@@ -48,7 +48,7 @@ def refuse_days_ahead(days: Iterable[dt.date], path: Path) -> None:
         raise SettingsError(msg)
 
 
-def _place(corpus: Path, name: str) -> Path | None:
+def _place_of(corpus: Path, name: str) -> Path | None:
     try:
         named = sorted(entry for entry in corpus.iterdir() if entry.name.casefold() == name)
     except OSError:  # the scan says what is the matter with the folder

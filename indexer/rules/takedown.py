@@ -120,7 +120,7 @@ class Takedown:
         self._paths: dict[str, str] = {}
         self._by_path: dict[str, str] = {}
         for entry in self.entries:
-            self._add(entry)
+            self._add_entry(entry)
 
     @classmethod
     def load(cls, corpus: Path) -> Takedown:
@@ -148,7 +148,7 @@ class Takedown:
                     raise SettingsError(msg)
         return cls(rules.takedown, rules.returned)
 
-    def _add(self, entry: Entry | TakenDown) -> None:
+    def _add_entry(self, entry: Entry | TakenDown) -> None:
         kind, name = _names(entry)
         {"id": self.ids, "path": self._paths, "sha256": self.contents}[kind][name] = entry.reason
         if entry.text:
@@ -179,7 +179,7 @@ class Takedown:
                 self._returned_contents |= dict.fromkeys(held, row.date.isoformat())
         for known in former.entries:
             if not any(entry.covers(known) for entry in self.entries):
-                self._keep(known)
+                self._keep_former(known)
             if known.path and self.reason_of_path(known.path):
                 for sha256 in known.contents:
                     self.seen(known.path, sha256)
@@ -188,26 +188,26 @@ class Takedown:
                 self.seen(record.path, record.sha256)
         for record in (former.files or {}).values():
             if record.reader == KEPT_OUT and not self.keeps_out(record):
-                known = TakenDown(_day(record.checked), path=record.path, reason=_REASON)
-                self._keep(known, record.sha256 or "")
+                known = TakenDown(_day_of(record.checked), path=record.path, reason=_REASON)
+                self._keep_former(known, record.sha256 or "")
         self.remember(former.tombstones)
         self._keep_tombstones([t for t in former.tombstones if not self.holds(t)])
 
     def _keep_tombstones(self, tombstones: Iterable[Tombstone]) -> None:
         """Keep out what a tombstone stands for; copies return with the record they copy."""
         named = [(_entry_of(tombstone), tombstone) for tombstone in tombstones]
-        back = {t.text_hash for known, t in named if self._returns(known, t.sha256)} - {""}
+        back = {t.text_hash for known, t in named if self._is_returned(known, t.sha256)} - {""}
         self.returned_texts = frozenset(back)
         for known, tombstone in named:
             if tombstone.text_hash not in back:
-                self._keep(known, tombstone.sha256)
+                self._keep_former(known, tombstone.sha256)
 
-    def _keep(self, known: TakenDown, sha256: str = "") -> None:
-        if not self._returns(known, sha256):
-            self._add(known)
+    def _keep_former(self, known: TakenDown, sha256: str = "") -> None:
+        if not self._is_returned(known, sha256):
+            self._add_entry(known)
             self.kept.append(known)
 
-    def _returns(self, known: TakenDown, sha256: str) -> bool:
+    def _is_returned(self, known: TakenDown, sha256: str) -> bool:
         """Return whether a person said, when it was still asked for or later, that it returns."""
         contents = {sha256, known.sha256 or ""} - {""}
         days = [day for sha, day in self._returned_contents.items() if sha in contents]
@@ -270,7 +270,7 @@ class Takedown:
         return self.ids.get(document_id) or self.texts.get(text_hash)
 
 
-def _day(at: float) -> str:
+def _day_of(at: float) -> str:
     """Return the day (UTC, ISO) of a time; a damaged one is long ago."""
     with contextlib.suppress(OverflowError, ValueError, OSError):
         return dt.datetime.fromtimestamp(at, dt.UTC).date().isoformat()
@@ -280,7 +280,7 @@ def _day(at: float) -> str:
 def _entry_of(tombstone: Tombstone) -> TakenDown:
     """Return what a tombstone keeps out."""
     text, reason = tombstone.text_hash or None, tombstone.reason
-    return TakenDown(_day(tombstone.at), id=tombstone.id, text=text, reason=reason)
+    return TakenDown(_day_of(tombstone.at), id=tombstone.id, text=text, reason=reason)
 
 
 def _contents_below(key: str, former: Former) -> set[str]:

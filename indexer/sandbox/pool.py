@@ -106,29 +106,29 @@ class WorkerPool:
         """
         worker = self._idle.get()
         try:
-            worker = worker or self._start()
+            worker = worker or self._start_worker()
             try:
                 answer = worker.ask(request, self._limits, on_value)
             except BrokenWorkerError as broken:
-                self._retire(worker)
+                self._retire_worker(worker)
                 if (other := again(broken)) is None:
                     raise
-                worker = self._start()
+                worker = self._start_worker()
                 answer = worker.ask(other, self._limits, on_value)
         except BaseException:
             if worker:
-                self._retire(worker)
+                self._retire_worker(worker)
             worker = None
             raise
         else:
             if worker.is_leaving:
-                self._retire(worker)
+                self._retire_worker(worker)
                 worker = None
             return answer
         finally:
             self._idle.put(worker)
 
-    def _start(self) -> _Worker:
+    def _start_worker(self) -> _Worker:
         worker = self._starter.submit(_Worker, self._task, self._limits).result()
         with self._lock:
             if not self._closed:
@@ -137,13 +137,13 @@ class WorkerPool:
         worker.end()
         raise RuntimeError(self._task)
 
-    def _retire(self, worker: _Worker) -> None:
+    def _retire_worker(self, worker: _Worker) -> None:
         with self._lock:
             self._workers.discard(worker)
         worker.end()
 
 
-def _clock(begun: float, total: float, step: float) -> Callable[[], float]:
+def _time_left(begun: float, total: float, step: float) -> Callable[[], float]:
     """Return what tells how many seconds are left of a step from now, and of the whole task."""
     now = time.monotonic()
 
@@ -182,22 +182,22 @@ class _Worker:
             BrokenWorkerError: there is none within the limits.
         """
         try:
-            answer = self._converse(request, limits, on_value)
+            answer = self._run_task(request, limits, on_value)
         except BrokenWorkerError as broken:
             broken.fresh = not self._served
             raise
         self._served += 1
         return answer
 
-    def _converse(self, request: bytes, limits: Limits, on_value: Callable[[bytes], None]) -> bytes:
+    def _run_task(self, request: bytes, limits: Limits, on_value: Callable[[bytes], None]) -> bytes:
         begun = time.monotonic()
         step, left, spoke = limits.seconds, (limits.output << 20) or wire.MOST, False
         try:
             wire.send(self.line, wire.REQUEST, request)
             while True:
-                frame = wire.receive(self.line, left, _clock(begun, limits.total_seconds, step))
+                frame = wire.receive(self.line, left, _time_left(begun, limits.total_seconds, step))
                 if frame is None:
-                    raise self._gone(spoke=spoke)
+                    raise self._broken_by(spoke=spoke)
                 if frame.kind in {wire.DONE, wire.LAST}:
                     self.is_leaving = frame.kind == wire.LAST
                     return frame.payload
@@ -215,9 +215,9 @@ class _Worker:
         except wire.TooLargeError as error:
             raise BrokenWorkerError(Failure.OUTPUT, limits.output, spoke=spoke) from error
         except ConnectionError as error:
-            raise self._gone(spoke=spoke) from error
+            raise self._broken_by(spoke=spoke) from error
 
-    def _gone(self, *, spoke: bool) -> BrokenWorkerError:
+    def _broken_by(self, *, spoke: bool) -> BrokenWorkerError:
         code = self.process.exit_code(_EXIT_SECONDS)
         if code is None:
             return BrokenWorkerError(Failure.SILENT, spoke=spoke)

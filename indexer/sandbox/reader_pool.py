@@ -79,13 +79,13 @@ class ReaderPool(Generic[T]):
             answer = self._pool.run(request, lambda value: emit(self._decode(value)), again)
             return msgspec.msgpack.decode(answer, type=Outcome)
         except BrokenWorkerError as broken:
-            reason = _reason(broken)
+            reason = _failure_reason(broken)
         except msgspec.MsgspecError:
             reason = recorded("Läsningen avbröts: läsaren svarade med något annat än text.")
         return Outcome(Status.FAILED, _MEDIA, reason)
 
 
-def _reason(broken: BrokenWorkerError) -> str:
+def _failure_reason(broken: BrokenWorkerError) -> str:
     number = int(broken.number)
     match broken.failure:
         case Failure.TIME:

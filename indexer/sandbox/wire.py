@@ -48,17 +48,19 @@ def receive(
         TimeoutError: the frame was not whole when none were left.
         TooLargeError: it is longer than `most` bytes.
     """
-    head = _exactly(line, _HEAD.size, left)
+    head = _receive_exactly(line, _HEAD.size, left)
     if head is None:
         return None
     kind, length = _HEAD.unpack(head)
     if length > most:
         raise TooLargeError
-    payload = _exactly(line, length, left)
+    payload = _receive_exactly(line, length, left)
     return None if payload is None else WireFrame(kind, payload)
 
 
-def _exactly(line: socket.socket, length: int, left: Callable[[], float] | None) -> bytes | None:
+def _receive_exactly(
+    line: socket.socket, length: int, left: Callable[[], float] | None
+) -> bytes | None:
     taken = bytearray()
     while len(taken) < length:
         if left is not None:

@@ -38,16 +38,16 @@ class Crash:
 def main() -> None:
     """Serve requests that come over the socket whose descriptor is the first argument."""
     isolation.die_with_parent()
-    _serve(socket.socket(fileno=int(sys.argv[1])))
+    _serve_tasks(socket.socket(fileno=int(sys.argv[1])))
 
 
 def serve_forked(line: socket.socket, parent: int) -> None:
     """Serve requests in a process that was forked for `parent`."""
     isolation.tie_to(parent)
-    _serve(line)
+    _serve_tasks(line)
 
 
-def _serve(line: socket.socket) -> None:
+def _serve_tasks(line: socket.socket) -> None:
     hello = wire.receive(line, wire.MOST)
     if hello is None:
         return
@@ -55,7 +55,7 @@ def _serve(line: socket.socket) -> None:
     isolation.bind(limits)
     if not limits.own_code:
         isolation.leave_network()
-    answer = _result if limits.own_code else _reading
+    answer = _own_task if limits.own_code else _read_task
     module, _, name = task.partition(":")
     work = getattr(importlib.import_module(module), name)
     gc.freeze()
@@ -70,14 +70,16 @@ def _serve(line: socket.socket) -> None:
             wire.send(line, wire.LAST if last else wire.DONE, given)
 
 
-def _reading(work: Callable[..., object], request: bytes, line: socket.socket, _: Limits) -> bytes:
+def _read_task(
+    work: Callable[..., object], request: bytes, line: socket.socket, _: Limits
+) -> bytes:
     """Read a file, whose values are sent as they come; return the outcome, encoded."""
     path, options = pickle.loads(request)  # noqa: S301 -- written by the pool that started us
-    outcome = work(Path(os.fsdecode(path)), _emit(line), options, _beat(line))
+    outcome = work(Path(os.fsdecode(path)), _value_sender(line), options, _beat_sender(line))
     return msgspec.msgpack.encode(outcome)
 
 
-def _result(
+def _own_task(
     work: Callable[[Any], object], request: bytes, _: socket.socket, limits: Limits
 ) -> bytes:
     """Do a task of our own; return the result pickled, a Python error as a Crash."""
@@ -93,7 +95,7 @@ def _result(
         return pickle.dumps(Crash(described(error)))
 
 
-def _emit(line: socket.socket) -> Callable[[Any], None]:
+def _value_sender(line: socket.socket) -> Callable[[Any], None]:
     encoder = msgspec.msgpack.Encoder()
 
     def emit(value: Any) -> None:  # noqa: ANN401 -- whatever the task hands on
@@ -102,7 +104,7 @@ def _emit(line: socket.socket) -> Callable[[Any], None]:
     return emit
 
 
-def _beat(line: socket.socket) -> Callable[..., None]:
+def _beat_sender(line: socket.socket) -> Callable[..., None]:
     last = time.monotonic()
 
     def beat(seconds: float | None = None) -> None:
@@ -117,10 +119,10 @@ def _beat(line: socket.socket) -> Callable[..., None]:
 
 def _is_heavy(limits: Limits) -> bool:
     """Return whether the worker has grown so much that a fresh one is better."""
-    return bool(limits.memory) and _peak() > limits.memory * 1024 // 4
+    return bool(limits.memory) and _peak_memory() > limits.memory * 1024 // 4
 
 
-def _peak() -> int:
+def _peak_memory() -> int:
     """Return the most memory this program has held, in KiB.
 
     On Linux `ru_maxrss` is handed down through exec: it would count what our parent held.

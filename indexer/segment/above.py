@@ -36,12 +36,12 @@ def headings_above(
     headings = {
         line: above
         for (before, line), none in zip(pairwise(ends), bare, strict=True)
-        if none and (above := _above(layout, before + 1, line))
+        if none and (above := _heading_above(layout, before + 1, line))
     }
     return headings if len(headings) >= _SHARE * len(firsts) else {}
 
 
-def _above(layout: Layout, low: int, line: int) -> tuple[int, str] | None:
+def _heading_above(layout: Layout, low: int, line: int) -> tuple[int, str] | None:
     """Return the first line and the words of a heading that ends right above a line, or None."""
     lines = layout.lines
     for i in range(line - 1, max(low, line - _MOST_LINES) - 1, -1):

@@ -170,7 +170,7 @@ def below(stretch: Stretch, parent: Opening) -> list[Opening]:
     lines = stretch.layout.lines
     if label(title_of(lines, parent.line, parent.after)) == "closing":
         return []
-    return decimals(stretch, parent) or _letters(stretch, parent)
+    return decimals(stretch, parent) or _lettered_points(stretch, parent)
 
 
 def decimals(stretch: Stretch, parent: Opening) -> list[Opening]:
@@ -193,7 +193,7 @@ def decimals(stretch: Stretch, parent: Opening) -> list[Opening]:
     return points
 
 
-def _letters(stretch: Stretch, parent: Opening) -> list[Opening]:
+def _lettered_points(stretch: Stretch, parent: Opening) -> list[Opening]:
     points: list[Opening] = []
     for i in range(stretch.first + 1, stretch.end):
         match = _LETTER.match(stretch.layout.lines[i].text)

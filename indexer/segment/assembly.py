@@ -74,10 +74,12 @@ def closed(cuts: Sequence[SectionSpan], size: int) -> tuple[SectionSpan, ...]:
     """Return the cuts in order, each up to the next, the first from 0, the last to `size`."""
     ordered = sorted(cuts, key=lambda cut: cut.span.start)
     starts = [0, *(cut.span.start for cut in ordered[1:]), size]
-    return tuple(_clipped(cut, Span(starts[k], starts[k + 1])) for k, cut in enumerate(ordered))
+    return tuple(
+        _clipped_section(cut, Span(starts[k], starts[k + 1])) for k, cut in enumerate(ordered)
+    )
 
 
-def _clipped(cut: SectionSpan, span: Span) -> SectionSpan:
+def _clipped_section(cut: SectionSpan, span: Span) -> SectionSpan:
     """Return the cut with its final span; what reached beyond it, past a reference, is left out."""
     parts = {
         name: Span(part.start, min(part.end, span.end))

@@ -73,12 +73,12 @@ def first_pages(layout: Layout) -> list[int]:
     """
     lines = layout.lines
     begins = _paper_beginnings(layout)
-    numbered = _numbered(layout) if begins else []
+    numbered = _numbered_lines(layout) if begins else []
     firsts: list[int] = []
     for i, title in sorted(begins.items()):
         since = firsts[-1] if firsts else 0
-        k = bisect_left(numbered, i, key=_line)
-        before, after = numbered[bisect_left(numbered, since, key=_line) : k], numbered[k:]
+        k = bisect_left(numbered, i, key=_line_of)
+        before, after = numbered[bisect_left(numbered, since, key=_line_of) : k], numbered[k:]
         if len(before) < _LEAST or not after:
             continue
         whole = len(after) >= _LEAST and _is_first_page(lines, i)
@@ -94,7 +94,7 @@ def _paper_beginnings(layout: Layout) -> dict[int, int]:
     lines = layout.lines
     beginnings: dict[int, int] = {}
     for i, line in enumerate(lines):
-        if not i or not _kind(line):
+        if not i or not _kind_of_line(line):
             continue
         above = range(max(1, i - _TOP + 1), i + 1)
         top = next((j for j in above if lines[j].first or lines[j].gap > 1), None)
@@ -105,7 +105,7 @@ def _paper_beginnings(layout: Layout) -> dict[int, int]:
     return beginnings
 
 
-def _kind(line: Line) -> str | None:
+def _kind_of_line(line: Line) -> str | None:
     return None if line.length > 140 else _kind_of(line.text)
 
 
@@ -126,11 +126,11 @@ def _letterhead(lines: Sequence[Line], i: int) -> int | None:
     return None
 
 
-def _line(numbered: _Numbered) -> int:
+def _line_of(numbered: _Numbered) -> int:
     return numbered.line
 
 
-def _numbered(layout: Layout) -> list[_Numbered]:
+def _numbered_lines(layout: Layout) -> list[_Numbered]:
     numbered: list[_Numbered] = []
     for i, line in enumerate(layout.lines):
         match = _OPENS.match(line.text) if i not in layout.running else None
@@ -150,14 +150,14 @@ def _is_first_page(lines: Sequence[Line], i: int) -> bool:
 
 def _is_another_record(lines: Sequence[Line], since: int, i: int) -> bool:
     """Tell whether a title is of another kind or day than the record that began at `since`."""
-    first = next((j for j in range(since, min(since + _TOP, i)) if _kind(lines[j])), None)
-    if first is None or _kind(lines[first]) != _kind(lines[i]):
+    first = next((j for j in range(since, min(since + _TOP, i)) if _kind_of_line(lines[j])), None)
+    if first is None or _kind_of_line(lines[first]) != _kind_of_line(lines[i]):
         return True
-    days = _day(lines, first), _day(lines, i)
+    days = _day_near(lines, first), _day_near(lines, i)
     return None not in days and days[0] != days[1]
 
 
-def _day(lines: Sequence[Line], i: int) -> str | None:
+def _day_near(lines: Sequence[Line], i: int) -> str | None:
     near = (_DAY.search(line.text) for line in lines[i : i + _NEAR])
     return next((match[0] for match in near if match), None)
 
@@ -167,8 +167,12 @@ def _is_next_meeting(lines: Sequence[Line], since: int, i: int) -> bool:
 
     The minutes of a body's meetings count their §§ on through the year.
     """
-    first = next((j for j in range(since, min(since + _TOP, i)) if _kind(lines[j])), None)
-    if first is None or _kind(lines[first]) != "minutes" or _kind(lines[i]) != "minutes":
+    first = next((j for j in range(since, min(since + _TOP, i)) if _kind_of_line(lines[j])), None)
+    if (
+        first is None
+        or _kind_of_line(lines[first]) != "minutes"
+        or _kind_of_line(lines[i]) != "minutes"
+    ):
         return False
     earlier, other = _labelled_day(lines, first), _labelled_day(lines, i)
     return (

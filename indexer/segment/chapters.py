@@ -54,7 +54,7 @@ def chapters(layout: Layout, *, paged: bool) -> list[Chapter]:
         marked = []
     if len(marked) > 1:
         return _without_table_rows(marked, layout)
-    chapters_ = _numbered(layout)
+    chapters_ = _numbered_headings(layout)
     minutes = agenda.has_meeting_titles(layout)
     if len(chapters_) < 3 and (not paged or minutes):
         chapters_ = _lone_titles(layout, minutes=minutes)
@@ -75,12 +75,12 @@ def _marked_headings(layout: Layout) -> list[Chapter]:
             end += 1
         text = " ".join(" ".join(part.text for part in lines[i:end]).split())
         if not _LISTED.search(line.text) and len(text) <= 300 and _LETTERS.search(text):
-            marked.append(_chapter(i, end, text, line.level))
+            marked.append(_chapter_at(i, end, text, line.level))
         i = end
     return marked
 
 
-def _chapter(first: int, body: int, text: str, level: int) -> Chapter:
+def _chapter_at(first: int, body: int, text: str, level: int) -> Chapter:
     match = _NUMBER.match(text)
     if not match:
         return Chapter(first, body, text, None, level)
@@ -98,7 +98,7 @@ def _without_table_rows(chapters: Sequence[Chapter], layout: Layout) -> list[Cha
     return kept
 
 
-def _numbered(layout: Layout) -> list[Chapter]:
+def _numbered_headings(layout: Layout) -> list[Chapter]:
     """Return the headings of the longest run of numbered lines, with those below them."""
     best: list[Opening] = []
     for style in agenda.STYLES[1:]:

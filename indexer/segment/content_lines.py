@@ -77,12 +77,12 @@ def _right_below(page: Sequence[str], heads: Sequence[bool]) -> list[bool]:
     held: list[bool] = []
     below = right_below = False
     for line, head in zip(page, heads, strict=True):
-        held.append(not head and (right_below or (below and _says(line))))
+        held.append(not head and (right_below or (below and _is_sentence(line))))
         below, right_below = below or head, head and inline_label(line) is None
     return held
 
 
-def _says(text: str) -> bool:
+def _is_sentence(text: str) -> bool:
     """Return whether a line is or ends a sentence, or decides; an address does not."""
     if _SENTENCE.fullmatch(text):
         return not _ADDRESS.search(text)

@@ -48,7 +48,7 @@ def by_point(decision: Decision, source: str) -> tuple[Decision, ...]:
     recommend, they say so of all. Together the texts are the decision's own, in its order.
     """
     text = decision.text
-    kinds = list(_kinds(text, _point_pieces(text)))
+    kinds = list(_piece_outcomes(text, _point_pieces(text)))
     runs: list[tuple[int, DecisionOutcome | None]] = []
     for start, kind in kinds:
         if not runs or (kind and runs[-1][1] and kind != runs[-1][1]):
@@ -87,13 +87,13 @@ def _point_pieces(text: str) -> Iterator[_Piece]:
         fresh = line[:1].isupper() and _ENDED.search(before) is not None
         blank = "\n\n" in text[match.start() - 2 : match.start()]
         if begin < match.start() and (opens or fresh or blank):
-            yield from _clauses(text, begin, match.start())
+            yield from _clause_pieces(text, begin, match.start())
             begin = match.start()
         before = line
-    yield from _clauses(text, begin, len(text))
+    yield from _clause_pieces(text, begin, len(text))
 
 
-def _clauses(text: str, start: int, end: int) -> Iterator[_Piece]:
+def _clause_pieces(text: str, start: int, end: int) -> Iterator[_Piece]:
     words = text[start:end]
     point = POINT.match(words.lstrip()) is not None
     at = start
@@ -104,7 +104,9 @@ def _clauses(text: str, start: int, end: int) -> Iterator[_Piece]:
     yield _Piece(at, end, point, _LEADS.search(text[at:end]) is not None)
 
 
-def _kinds(text: str, pieces: Iterable[_Piece]) -> Iterator[tuple[int, DecisionOutcome | None]]:
+def _piece_outcomes(
+    text: str, pieces: Iterable[_Piece]
+) -> Iterator[tuple[int, DecisionOutcome | None]]:
     """Yield where each piece begins and its kind; words that only lead to others have none."""
     over: DecisionOutcome | None = None
     led: DecisionOutcome | None = None

@@ -91,7 +91,7 @@ def decisions_of(parts: Sequence[SectionPart], manner: TextMode) -> tuple[Decisi
     are taken: in minutes those with a deciding verb, in prose only with body and verb. A section
     with neither shows what was proposed. Rules take no decisions.
     """
-    decisions = () if manner is TextMode.RULES else _decisions(parts, manner)
+    decisions = () if manner is TextMode.RULES else _made_decisions(parts, manner)
     if not decisions:
         return ()
     text = parts[0].stretch.layout.text
@@ -110,41 +110,43 @@ def _with_proposal(decision: Decision) -> Decision:
     )
 
 
-def _decisions(parts: Sequence[SectionPart], manner: TextMode) -> tuple[Decision, ...]:
-    labelled = [d for part in parts if part.kind == "decision" if (d := _labelled(part))]
+def _made_decisions(parts: Sequence[SectionPart], manner: TextMode) -> tuple[Decision, ...]:
+    labelled = [d for part in parts if part.kind == "decision" if (d := _labelled_decision(part))]
     if manner is TextMode.PROSE:
         other = DecisionOutcome.OTHER
         labelled = [d for d in labelled if d.outcome is not other and len(d.text) >= _LEAST]
     if labelled:
         return tuple(labelled)
-    decisions = [d for part in parts if part.kind == TEXT for d in _sentences(part.stretch, manner)]
+    decisions = [
+        d for part in parts if part.kind == TEXT for d in _sentence_decisions(part.stretch, manner)
+    ]
     if not decisions and manner is TextMode.MINUTES:
         decisions = [
             decision
             for part in parts
             if part.kind == "background"
-            for decision in _sentences(part.stretch, manner)
+            for decision in _sentence_decisions(part.stretch, manner)
             if _RULED.match(decision.text) and not _EARLIER.search(decision.text[:160])
         ]
-    return tuple(decisions) or _proposed(parts, manner)
+    return tuple(decisions) or _proposed_decisions(parts, manner)
 
 
-def _proposed(parts: Sequence[SectionPart], manner: TextMode) -> tuple[Decision, ...]:
+def _proposed_decisions(parts: Sequence[SectionPart], manner: TextMode) -> tuple[Decision, ...]:
     """Return what stands under "Förslag till beslut", as proposed."""
     decided = (
         decision
         for part in parts
         if part.kind == "proposal"
         if manner is TextMode.MINUTES or "beslut" in part.name.lower()
-        if (decision := _labelled(part))
+        if (decision := _labelled_decision(part))
     )
     return tuple(replace(d, outcome=DecisionOutcome.PROPOSED, confidence=0.9) for d in decided)
 
 
-def _labelled(part: SectionPart) -> Decision | None:
+def _labelled_decision(part: SectionPart) -> Decision | None:
     stretch = part.stretch
     lines, text = stretch.layout.lines, stretch.layout.text
-    chosen, offset = _trimmed(stretch.lines()), stretch.offset
+    chosen, offset = _decision_lines(stretch.lines()), stretch.offset
     if not chosen:
         return None
     if part.named is not None and not offset and _SAYS.search(part.name):
@@ -158,7 +160,7 @@ def _labelled(part: SectionPart) -> Decision | None:
     return Decision(quoted, Span(pieces[0], chosen[-1].end), outcome, actor)
 
 
-def _trimmed(lines: list[Line]) -> list[Line]:
+def _decision_lines(lines: list[Line]) -> list[Line]:
     """Return the lines without what is no decision: the page's foot, prose after a bare verb."""
     if lines and _BARE.fullmatch(lines[0].text):
         more = lines[1:2]
@@ -169,7 +171,7 @@ def _trimmed(lines: list[Line]) -> list[Line]:
     return lines[:end]
 
 
-def _sentences(stretch: Stretch, manner: TextMode) -> Iterator[Decision]:
+def _sentence_decisions(stretch: Stretch, manner: TextMode) -> Iterator[Decision]:
     text = stretch.layout.text
     group: list[Sentence] = []
     before: Sentence | None = None
@@ -181,17 +183,17 @@ def _sentences(stretch: Stretch, manner: TextMode) -> Iterator[Decision]:
                 span = Span(proposal.start, sentence.end)
                 yield Decision(span.of(text), span, DecisionOutcome.APPROVED, None, _UNSAID)
             continue
-        if group and _continues(text, group[-1], sentence, words):
+        if group and _continues_decision(text, group[-1], sentence, words):
             group.append(sentence)
             continue
         if group:
-            yield _decision(stretch, group, manner)
+            yield _sentence_decision(stretch, group, manner)
             group = []
-        begin = _decides(words[:1500], manner)
+        begin = _decision_start(words[:1500], manner)
         if begin is not None:
             group = [replace(sentence, start=sentence.start + begin)]
     if group:
-        yield _decision(stretch, group, manner)
+        yield _sentence_decision(stretch, group, manner)
 
 
 _UNOPPOSED = re.compile(r"Ing(?:a|en) (?:motsättning|invändning)(?:ar)?\.?", re.IGNORECASE)
@@ -200,7 +202,7 @@ _UNSAID = 0.6
 """How sure it is that what nobody speaks against is adopted."""
 
 
-def _continues(text: str, before: Sentence, sentence: Sentence, words: str) -> bool:
+def _continues_decision(text: str, before: Sentence, sentence: Sentence, words: str) -> bool:
     end = text[max(before.start, before.end - 12) : before.end].rstrip()
     if end.endswith((":", " att")) and sentence.gap < 3:
         return True
@@ -209,7 +211,7 @@ def _continues(text: str, before: Sentence, sentence: Sentence, words: str) -> b
     return before.point or not end.endswith((".", "!", "?")) or words.lower().startswith("att ")
 
 
-def _decides(words: str, manner: TextMode) -> int | None:
+def _decision_start(words: str, manner: TextMode) -> int | None:
     """Return where in a sentence its decision begins, None when it tells of none."""
     if manner is TextMode.MINUTES:
         decides = _MINUTED.search(words) or _BY_BODY.search(words)
@@ -222,7 +224,7 @@ def _decides(words: str, manner: TextMode) -> int | None:
     return reported[0] if reported else None
 
 
-def _quoted(stretch: Stretch, span: Span) -> str:
+def _quoted_span(stretch: Stretch, span: Span) -> str:
     """Return what stands in a span, without the lines in its midst that belong to the page."""
     layout, own = stretch.layout, stretch.lines()
     within = [line for line in own if line.start < span.end and span.start < line.end]
@@ -233,12 +235,12 @@ def _quoted(stretch: Stretch, span: Span) -> str:
     return "\n".join(place.of(layout.text) for place in places)
 
 
-def _decision(stretch: Stretch, group: Sequence[Sentence], manner: TextMode) -> Decision:
+def _sentence_decision(stretch: Stretch, group: Sequence[Sentence], manner: TextMode) -> Decision:
     text = stretch.layout.text
     span = Span(group[0].start, group[-1].end)
     bullet = _BULLET.match(text, span.start, span.end)
     span = Span(bullet.end(), span.end) if bullet else span
-    quoted = _quoted(stretch, span)
+    quoted = _quoted_span(stretch, span)
     if manner is TextMode.MINUTES:
         outcome = outcome_of(quoted)
         kind = DecisionOutcome.DECIDED if outcome is DecisionOutcome.OTHER else outcome

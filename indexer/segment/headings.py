@@ -80,10 +80,10 @@ def head(stretch: Stretch, measure: int) -> Head:
         i += 1
         if sum(map(len, pieces)) > _MOST:
             break
-    return Head(_joined(pieces + _subject(pieces, stretch, i)), number, i)
+    return Head(_joined_heading(pieces + _subject_lines(pieces, stretch, i)), number, i)
 
 
-def _subject(title: Sequence[str], stretch: Stretch, body: int) -> list[str]:
+def _subject_lines(title: Sequence[str], stretch: Stretch, body: int) -> list[str]:
     """Return the lines that say what a title of one word is about, or nothing.
 
     "Ordningsfråga" tells of which kind a matter is, not which it is; the one sentence between it
@@ -137,7 +137,7 @@ def _goes_on(pieces: list[str], last: Line | None, line: Line, measure: int) -> 
     return full and line.length <= measure + 8 and not sentence
 
 
-def _joined(pieces: list[str]) -> str | None:
+def _joined_heading(pieces: list[str]) -> str | None:
     text = ""
     for piece in pieces:
         if text.endswith("-") and piece[:1].islower() and not piece.startswith(("och ", "eller ")):

@@ -45,7 +45,7 @@ def runs(openings: Sequence[Opening], far: int = FAR) -> list[list[Opening]]:
     todo = [(0, len(openings))]
     while todo and len(result) < _MOST_RUNS:
         low, high = todo.pop()
-        chosen = _heaviest(openings, low, high, far)
+        chosen = _heaviest_run(openings, low, high, far)
         if not chosen:
             continue
         result.append([openings[k] for k in chosen])
@@ -54,13 +54,13 @@ def runs(openings: Sequence[Opening], far: int = FAR) -> list[list[Opening]]:
     return sorted(result, key=lambda run: run[0].line)
 
 
-def _heaviest(openings: Sequence[Opening], low: int, high: int, far: int) -> list[int]:
+def _heaviest_run(openings: Sequence[Opening], low: int, high: int, far: int) -> list[int]:
     """Return the indices of the run with the largest weight less what its gaps cost."""
     best: dict[int, tuple[float, int]] = {}
     came: dict[int, int] = {}
     top: tuple[float, int] | None = None
     for k in range(low, high):
-        score, source = _extended(openings, best, k, far)
+        score, source = _extended_run(openings, best, k, far)
         came[k] = source
         last = openings[k].last
         if last not in best or score > best[last][0]:
@@ -75,7 +75,7 @@ def _heaviest(openings: Sequence[Opening], low: int, high: int, far: int) -> lis
     return path[::-1]
 
 
-def _extended(
+def _extended_run(
     openings: Sequence[Opening], best: dict[int, tuple[float, int]], k: int, far: int
 ) -> tuple[float, int]:
     """Return the weight of the heaviest run that ends in opening k, and what it extends."""

@@ -28,7 +28,7 @@ def numbered_sections(
     manner = TextMode.MINUTES if kind is SectionKind.ITEM else text_mode_of(layout, numbered=True)
     behind = appendices(Stretch(layout, chosen[-1].line, len(lines)))
     ends = [*(opening.line for opening in chosen[1:]), *behind[:1], len(lines)][: len(chosen)]
-    tops = _heads(layout, chosen, ends)
+    tops = _section_heads(layout, chosen, ends)
     bare = [top.heading is None for top in tops]
     above = headings_above(layout, [o.line for o in chosen], bare)
     starts = [above.get(o.line, (o.line, ""))[0] for o in chosen]
@@ -57,7 +57,9 @@ def numbered_sections(
     return sections
 
 
-def _heads(layout: Layout, chosen: Sequence[Opening], ends: Sequence[int]) -> list[headings.Head]:
+def _section_heads(
+    layout: Layout, chosen: Sequence[Opening], ends: Sequence[int]
+) -> list[headings.Head]:
     """Return what stands at the head of each section that an opening begins."""
     measure = headings.measure_of(layout, [o.line for o in chosen])
     return [

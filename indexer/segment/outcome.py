@@ -167,17 +167,19 @@ def _outcome_of(head: str) -> DecisionOutcome:
     for name in _FIRST:
         words = kept if name in _UNDONE else head
         match = _OUTCOMES[name].search(words)
-        if match and not (name is DecisionOutcome.PENDING and _assigned(words[: match.start()])):
+        if match and not (
+            name is DecisionOutcome.PENDING and _gives_assignment(words[: match.start()])
+        ):
             return name
     return _plain_outcome(head)
 
 
-def _decides(text: str) -> bool:
+def _has_verb(text: str) -> bool:
     """Tell whether a text without the claims that fell still decides something by a verb."""
     return any(rule.search(text) for rule in _OTHERS.values()) or bool(_PLAIN.search(text))
 
 
-def _assigned(before: str) -> bool:
+def _gives_assignment(before: str) -> bool:
     """Tell whether what stands before gives an assignment, whose terms are told behind it."""
     return bool(_OUTCOMES[DecisionOutcome.ASSIGNED].search(_NEGATED.sub(" ", before)))
 
@@ -203,7 +205,7 @@ def _plain_outcome(head: str) -> DecisionOutcome:
     if _REFUSES.search(head):
         return DecisionOutcome.REJECTED
     beside = _CLAIM.sub(" ", head)
-    claimed = beside if _decides(beside) else head
+    claimed = beside if _has_verb(beside) else head
     head = _NEGATED.sub(" ", claimed)
     last = _LAST.search(head)
     ends = last and next((n for n, rule in _OTHERS.items() if rule.search(last["verb"])), None)

@@ -69,7 +69,7 @@ def first_lines(layout: Layout) -> list[int]:
     """
     lines = layout.lines
     tops = [i for i, line in enumerate(lines) if line.first or line.gap > 1]
-    memos = _memos(lines, tops)
+    memos = _memo_papers(lines, tops)
     head = any(_MEETING.fullmatch(line.text) for line in lines[:_HEAD])
     if len(memos) < (1 if head else 2):
         return []
@@ -79,7 +79,7 @@ def first_lines(layout: Layout) -> list[int]:
     return [i for i in firsts if i]
 
 
-def _memos(lines: Sequence[Line], tops: Sequence[int]) -> list[_Paper]:
+def _memo_papers(lines: Sequence[Line], tops: Sequence[int]) -> list[_Paper]:
     papers: list[_Paper] = []
     for i, after in pairwise([*tops, len(lines)]):
         named = next(
@@ -87,8 +87,8 @@ def _memos(lines: Sequence[Line], tops: Sequence[int]) -> list[_Paper]:
         )
         if named is None or _goes_on(lines, i) or not _is_memo(lines[i : i + _READ]):
             continue
-        paper = _Paper(i, (named.text.split()[0].casefold(), _case(lines[i : i + _READ])))
-        if _page(lines, i) == 1 or not papers or papers[-1].heads != paper.heads:
+        paper = _Paper(i, (named.text.split()[0].casefold(), _case_number(lines[i : i + _READ])))
+        if _page_number(lines, i) == 1 or not papers or papers[-1].heads != paper.heads:
             papers.append(paper)
     return papers
 
@@ -102,19 +102,19 @@ def _is_memo(lines: Sequence[Line]) -> bool:
     texts = [line.text for line in lines]
     return (
         any(_DAY.search(text) for text in texts[:_HEAD])
-        + (_case(lines) is not None)
+        + (_case_number(lines) is not None)
         + any(_WRITER.match(text) for text in texts)
         + any(_TO.fullmatch(text) for text in texts)
         + any(label(text) in _SAYS_WHY for text in texts)
     ) >= 2
 
 
-def _case(lines: Sequence[Line]) -> str | None:
+def _case_number(lines: Sequence[Line]) -> str | None:
     labelled = (paragraph_case.labelled(line.text) for line in lines[:_HEAD])
     return next((got[0] for got in labelled if got), None)
 
 
-def _page(lines: Sequence[Line], i: int) -> int | None:
+def _page_number(lines: Sequence[Line], i: int) -> int | None:
     """Return the page number within its paper that stands at the top of a page, if any."""
     total = lines[-1].page + 1
     for line in lines[i : i + _TOP]:
@@ -125,7 +125,7 @@ def _page(lines: Sequence[Line], i: int) -> int | None:
 
 
 def _goes_on(lines: Sequence[Line], i: int) -> bool:
-    return (_page(lines, i) or 1) > 1
+    return (_page_number(lines, i) or 1) > 1
 
 
 def _is_appendix(lines: Sequence[Line], i: int) -> bool:

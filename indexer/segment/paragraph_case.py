@@ -36,7 +36,7 @@ def labelled(text: str) -> tuple[str, int, int] | None:
     match = _LABELLED.search(plain_hyphens(text))
     if not match:
         return None
-    return match["number"].strip(), match.start(), _tail(text, match.end())
+    return match["number"].strip(), match.start(), _number_end(text, match.end())
 
 
 def unlabelled(text: str) -> tuple[str, int] | None:
@@ -45,7 +45,7 @@ def unlabelled(text: str) -> tuple[str, int] | None:
     match = _BARE.match(text)
     if not match or _DATE.match(text) or not re.search(r"[/:A-ZÅÄÖ-]", match["number"]):
         return None
-    end = _tail(text, match.end())
+    end = _number_end(text, match.end())
     rest = text[end:].lstrip(" ,;")
     if _YEARS.fullmatch(match["number"]) or (
         rest and not rest[0].isupper() and rest[0] not in '"”“'
@@ -59,7 +59,7 @@ def is_empty_label(text: str) -> bool:
     return _EMPTY.fullmatch(text.strip()) is not None
 
 
-def _tail(text: str, end: int) -> int:
+def _number_end(text: str, end: int) -> int:
     """Return where a number ends with what registers append to it and does not belong to it."""
     match = _APPENDED.match(text, end)
     return match.end() if match else end

@@ -59,7 +59,7 @@ def paragraphs(layout: Layout) -> list[list[Opening]]:
 def _paragraph_runs(openings: Sequence[Opening], layout: Layout) -> list[list[Opening]]:
     """Return the runs among openings that are paragraphs, or the only paragraph there is."""
     made = runs(openings)
-    return [run for run in made if _credible(run)] or [
+    return [run for run in made if _is_credible(run)] or [
         run for run in made if len(made) == 1 and _is_only(layout, run[0])
     ]
 
@@ -83,7 +83,7 @@ def _is_only(layout: Layout, opening: Opening) -> bool:
     return bool(apart and opening.weight >= 1 and decides)
 
 
-def _credible(run: Sequence[Opening]) -> bool:
+def _is_credible(run: Sequence[Opening]) -> bool:
     weight = sum(opening.weight for opening in run)
     return weight >= 1.2 or (len(run) > 1 and weight >= 0.6 * len(run))
 
@@ -130,12 +130,12 @@ def openings(layout: Layout, before: re.Pattern[str] | None = None) -> list[Open
         for i, line in enumerate(lines)
         if i not in layout.running
         if "§" in (line.text if before else line.text[:16])
-        if (opening := _opening(lines, i, before))
+        if (opening := _opening_at(lines, i, before))
     ]
     return _contents_less(candidates, lines)
 
 
-def _opening(
+def _opening_at(
     lines: Sequence[Line], i: int, before: re.Pattern[str] | None = None
 ) -> Opening | None:
     text = lines[i].text
@@ -146,7 +146,7 @@ def _opening(
     match = _SIGN.match(text, at) or _AFTER.match(text, at)
     if not match or match.groupdict().get("below"):
         return None
-    weight = _weight(lines, i, text[match.end() :])
+    weight = _opening_weight(lines, i, text[match.end() :])
     if not weight:
         return None
     number = int(match["first"])
@@ -157,7 +157,7 @@ def _opening(
     return Opening(i, number, name, match.end(), weight, max(last, number))
 
 
-def _weight(lines: Sequence[Line], i: int, rest: str) -> float:
+def _opening_weight(lines: Sequence[Line], i: int, rest: str) -> float:
     """Return 0 for a citation at the start of a line, 1 and more for what looks like an opening."""
     line, text = lines[i], rest.strip()
     before = lines[i - 1] if i else None

@@ -33,10 +33,10 @@ class Reference:
 
 def references(lines: Sequence[Line]) -> list[Reference]:
     """Return the references of a text in order."""
-    return _listed(lines) + _snippets(lines) or _repeated(lines)
+    return _listed_titles(lines) + _snippet_references(lines) or _repeated_titles(lines)
 
 
-def _listed(lines: Sequence[Line]) -> list[Reference]:
+def _listed_titles(lines: Sequence[Line]) -> list[Reference]:
     """Return the titles between "Relevanta dokument" and the transcript, one a paragraph."""
     references: list[Reference] = []
     start = next((i for i, line in enumerate(lines) if opens_references(line)), None)
@@ -65,7 +65,7 @@ def _may_be_title(first: Line, last: Line) -> bool:
     return short and not first.level and last.tail[-1:] not in ".!?:"
 
 
-def _snippets(lines: Sequence[Line]) -> list[Reference]:
+def _snippet_references(lines: Sequence[Line]) -> list[Reference]:
     """Return the snippets of a run of them: title, cut-off text, "Läs mer"."""
     ends = [i for i, line in enumerate(lines) if asks_for_more(line)]
     if len(ends) < _LEAST:
@@ -98,7 +98,7 @@ def _cut_off(references: Sequence[Reference], lines: Sequence[Line]) -> bool:
     return 2 * cut >= len(references)
 
 
-def _repeated(lines: Sequence[Line]) -> list[Reference]:
+def _repeated_titles(lines: Sequence[Line]) -> list[Reference]:
     """Return the longest run of title-like paragraphs in which titles recur."""
     best: tuple[int, int] = (0, 0)
     begin = 0

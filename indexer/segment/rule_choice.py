@@ -42,14 +42,14 @@ def segment_text(repaired: Repaired, *, paged: bool) -> tuple[DocumentSpan, ...]
         signed = evidence_begins(layout) or len(own)
         text = Layout(layout.text, own[:signed], frozenset(i for i in running if i < signed))
         begins = sorted({*first_pages(text), *papers.first_lines(text)})
-        sections = [s for part in _parts(text, begins) for s in _of_text(part, paged=paged)]
+        sections = [s for part in _layout_parts(text, begins) for s in _of_text(part, paged=paged)]
         if signed < len(own):
             sections.append(SectionSpan(SectionKind.EVIDENCE, section_at(layout, signed, len(own))))
     whole = assemble(Zoned(repaired.text, lines, tuple(zoned)), sections)
     return divided(whole, frozenset(own[i].start for i in begins))
 
 
-def _parts(layout: Layout, begins: Sequence[int]) -> Iterator[Layout]:
+def _layout_parts(layout: Layout, begins: Sequence[int]) -> Iterator[Layout]:
     """Yield the stretches of a layout between the lines `begins`, each as a layout of its own."""
     running = sorted(layout.running)
     for first, end in pairwise([0, *begins, len(layout.lines)]):

@@ -69,7 +69,7 @@ def running_lines(lines: Sequence[Line]) -> frozenset[int]:
     count = Counter("" if own[i] or not folded[i] else line.text for i, line in enumerate(lines))
     beside = Counter(
         lines[i].text
-        for i in _neighbours(anchors, lambda i: bool(folded[i]) and not own[i], len(lines))
+        for i in _lines_beside(anchors, lambda i: bool(folded[i]) and not own[i], len(lines))
     )
     running = {
         text
@@ -78,11 +78,11 @@ def running_lines(lines: Sequence[Line]) -> frozenset[int]:
     }
     return frozenset(
         anchors
-        | _neighbours(anchors, lambda i: lines[i].text in running and not own[i], len(lines))
+        | _lines_beside(anchors, lambda i: lines[i].text in running and not own[i], len(lines))
     )
 
 
-def _neighbours(anchors: Iterable[int], passes: Callable[[int], bool], end: int) -> set[int]:
+def _lines_beside(anchors: Iterable[int], passes: Callable[[int], bool], end: int) -> set[int]:
     """Return what stands beside anchors, up to four lines away, with nothing else between."""
     anchors = set(anchors)
     near: set[int] = set()

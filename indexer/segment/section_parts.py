@@ -36,7 +36,7 @@ def parts_of(stretch: Stretch) -> list[SectionPart]:
     parts: list[SectionPart] = []
     kind, begin, offset = TEXT, stretch.first, stretch.offset
     named: int | None = None
-    for i, got, length in _labels(stretch):
+    for i, got, length in _label_lines(stretch):
         if begin < i or named is not None:
             parts.append(SectionPart(kind, Stretch(layout, begin, i, offset), named))
         kind, named, offset = got, i, length
@@ -46,7 +46,7 @@ def parts_of(stretch: Stretch) -> list[SectionPart]:
     return parts
 
 
-def _labels(stretch: Stretch) -> Iterator[tuple[int, str, int]]:
+def _label_lines(stretch: Stretch) -> Iterator[tuple[int, str, int]]:
     lines, running = stretch.layout.lines, stretch.layout.running
     for i in range(stretch.first, stretch.end):
         if i in running:

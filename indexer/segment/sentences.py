@@ -46,21 +46,21 @@ def sentences_of(stretch: Stretch) -> Iterator[Sentence]:
     gap = 0
     for k, line in enumerate(chosen):
         start = line.start + (stretch.offset if k == 0 else 0)
-        if begin is not None and _fresh(chosen[k - 1], line, full):
-            yield _sentence(text, begin, chosen[k - 1].end, gap)
+        if begin is not None and _begins_anew(chosen[k - 1], line, full):
+            yield _sentence_at(text, begin, chosen[k - 1].end, gap)
             begin = None
         if begin is None:
             begin, gap = start, line.gap
         for match in _END.finditer(text, start, line.end):
             if _ABBREVIATED.search(text, max(start, match.end() - 12), match.end()):
                 continue
-            yield _sentence(text, begin, match.start() + 1, gap)
+            yield _sentence_at(text, begin, match.start() + 1, gap)
             begin, gap = match.end(), 0
     if begin is not None:
-        yield _sentence(text, begin, chosen[-1].end, gap)
+        yield _sentence_at(text, begin, chosen[-1].end, gap)
 
 
-def _fresh(before: Line, line: Line, full: float) -> bool:
+def _begins_anew(before: Line, line: Line, full: float) -> bool:
     if line.gap or POINT.match(line.text):
         return True
     if line.text[:1].islower():
@@ -71,5 +71,5 @@ def _fresh(before: Line, line: Line, full: float) -> bool:
     return before.tail[-1:] in ".!?:" or before.length + 1 + len(word) <= full
 
 
-def _sentence(text: str, start: int, end: int, gap: int) -> Sentence:
+def _sentence_at(text: str, start: int, end: int, gap: int) -> Sentence:
     return Sentence(start, end, bool(POINT.match(text, start, min(end, start + 12))), gap)

@@ -65,7 +65,7 @@ def titles_in(text: str, contents: Contents) -> Iterator[Title]:
     words = list(_WORD.finditer(text))
     at = 0
     while at < len(words):
-        longest = _longest(words, at, contents) if words[at].group()[:1].isupper() else None
+        longest = _longest_match(words, at, contents) if words[at].group()[:1].isupper() else None
         if longest is None:
             at += 1
             continue
@@ -86,7 +86,9 @@ def titles_in(text: str, contents: Contents) -> Iterator[Title]:
         at += count
 
 
-def _longest(words: Sequence[re.Match[str]], at: int, contents: Contents) -> tuple[int, int] | None:
+def _longest_match(
+    words: Sequence[re.Match[str]], at: int, contents: Contents
+) -> tuple[int, int] | None:
     """Return how many words from `at` on stand in the list of contents, and where, or None."""
     word_text = words[at].group()
     two = words[at + 1].group() if at + 1 < len(words) else ""
@@ -97,7 +99,7 @@ def _longest(words: Sequence[re.Match[str]], at: int, contents: Contents) -> tup
     best: tuple[int, int] | None = None
     for place in places[:_MOST_PLACES]:
         count = 1
-        while count < _MOST_WORDS and _agree(words, at + count, contents, place + count):
+        while count < _MOST_WORDS and _words_agree(words, at + count, contents, place + count):
             if capitals and not words[at + count].group().isupper():
                 break
             count += 1
@@ -106,7 +108,7 @@ def _longest(words: Sequence[re.Match[str]], at: int, contents: Contents) -> tup
     return best
 
 
-def _agree(words: Sequence[re.Match[str]], k: int, contents: Contents, place: int) -> bool:
+def _words_agree(words: Sequence[re.Match[str]], k: int, contents: Contents, place: int) -> bool:
     inside = k < len(words) and place < len(contents.words)
     return inside and words[k].group() == contents.words[place]
 

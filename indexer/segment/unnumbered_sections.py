@@ -45,13 +45,13 @@ def chapter_sections(
     sections: list[SectionSpan] = []
     begin = 0 if _is_letterhead(lines[: opened[0].first]) else opened[0].first
     if begin:
-        sections.append(_section(read, SectionKind.COVER, 0, begin))
+        sections.append(_section_between(read, SectionKind.COVER, 0, begin))
     for k, chapter in enumerate(opened):
         end = opened[k + 1].first if k + 1 < len(opened) else len(lines)
         start = chapter.first if k else begin
-        for n, (first, stop) in enumerate(_lengths(lines, start, end, paged=paged)):
+        for n, (first, stop) in enumerate(_line_lengths(lines, start, end, paged=paged)):
             sections.append(
-                _section(
+                _section_between(
                     read,
                     SectionKind.PAGE if n else kind,
                     first,
@@ -69,7 +69,9 @@ def _is_letterhead(above: Sequence[Line]) -> bool:
     return len(above) <= _HEAD_LINES and sum(line.length for line in above) <= _HEAD
 
 
-def _lengths(lines: Sequence[Line], first: int, end: int, *, paged: bool) -> list[tuple[int, int]]:
+def _line_lengths(
+    lines: Sequence[Line], first: int, end: int, *, paged: bool
+) -> list[tuple[int, int]]:
     """Return the lines of a section, cut at pages (else at blank lines) where it is long."""
     if lines[end - 1].end - lines[first].start <= _LONG:
         return [(first, end)]
@@ -94,15 +96,17 @@ def page_sections(layout: Layout, *, paged: bool) -> list[SectionSpan]:
         return []
     if not paged:
         return [
-            _section(read, SectionKind.PAGE, a, b)
-            for a, b in _lengths(lines, 0, len(lines), paged=False)
+            _section_between(read, SectionKind.PAGE, a, b)
+            for a, b in _line_lengths(lines, 0, len(lines), paged=False)
         ]
     starts = [i for i, line in enumerate(lines) if not i or line.first]
     ends = [*starts[1:], len(lines)]
-    return [_section(read, SectionKind.PAGE, a, b) for a, b in zip(starts, ends, strict=True)]
+    return [
+        _section_between(read, SectionKind.PAGE, a, b) for a, b in zip(starts, ends, strict=True)
+    ]
 
 
-def _section(
+def _section_between(
     read: tuple[Layout, TextMode],
     kind: SectionKind,
     first: int,
@@ -133,7 +137,7 @@ def transcript_sections(layout: Layout, first: int) -> list[SectionSpan]:
     read = (layout, text_mode_of(layout))
     sections: list[SectionSpan] = []
     if first:
-        sections.append(_section(read, SectionKind.COVER, 0, first))
+        sections.append(_section_between(read, SectionKind.COVER, 0, first))
     opened = transcript.begins(layout.text, layout.lines[first:])
     for k, begin in enumerate(opened):
         after = opened[k + 1] if k + 1 < len(opened) else transcript.Begin(len(layout.lines))
@@ -145,6 +149,8 @@ def transcript_sections(layout: Layout, first: int) -> list[SectionSpan]:
         kind = SectionKind.CHAPTER if begin.title else SectionKind.PAGE
         at_ = first + begin.line
         sections.append(
-            _section(read, kind, at_, max(end, at_ + 1), heading=begin.title, offset=begin.offset)
+            _section_between(
+                read, kind, at_, max(end, at_ + 1), heading=begin.title, offset=begin.offset
+            )
         )
     return sections

@@ -87,14 +87,14 @@ def _own_zones(lines: Sequence[Line], first: int, end: int) -> list[Zone]:
         begin = i + 1
     if last < end:
         zones_.append(Zone(Role.FURNITURE, last, end))
-    return _joined(zones_)
+    return _joined_furniture(zones_)
 
 
 def _is_off(line: Line) -> bool:
     return is_furniture(line) or opens_references(line)
 
 
-def _joined(zones_: Sequence[Zone]) -> list[Zone]:
+def _joined_furniture(zones_: Sequence[Zone]) -> list[Zone]:
     """Join neighbours that are furniture both."""
     result: list[Zone] = []
     for zone in zones_:

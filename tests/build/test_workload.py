@@ -43,13 +43,13 @@ def test_a_file_that_takes_long_is_named_meanwhile(
     paper.write_text("Protokoll")
     monkeypatch.setattr(reading, "SLOW_SECONDS", 0.05)
     pool = IngestPool(Settings(jobs=1), Cache(tmp_path / "cache", "x"))
-    attempt = pool._attempt
+    attempt = pool._read_locked
 
     def slowly(file: Wanted) -> reading.FileReading:
         time.sleep(0.4)
         return attempt(file)
 
-    monkeypatch.setattr(pool, "_attempt", slowly)
+    monkeypatch.setattr(pool, "_read_locked", slowly)
     named: list[str] = []
     ((_, read),) = pool.read([Wanted(paper, stamp_of(paper))], named.append)
     assert set(named) == {"bok.txt"}

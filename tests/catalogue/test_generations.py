@@ -89,7 +89,7 @@ def test_a_change_that_keeps_size_and_time_is_found_at_once_and_rot_by_a_deep_lo
     wrong = ["engine/del har ändrats sedan den skrevs"]
     assert [str(one) for one in generations.verify(tmp_path, generation)] == wrong
     monkeypatch.setattr(
-        "archive.generations.verifying._trusted", lambda *_: True
+        "archive.generations.verifying._was_verified", lambda *_: True
     )  # as when the disk itself rots
     assert generations.verify(tmp_path, generation) == []
     deep = generations.verify(tmp_path, generation, deep=True)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from minutes import minutes
 
-from archive.commands.meetings import _line
+from archive.commands.meetings import _meeting_line
 from archive.model import DateSpan, Fact, FactRule
 from archive.register.calendar import calendar_of
 from archive.register.contract import meeting_json
@@ -107,5 +107,5 @@ def test_a_notice_that_says_the_meetings_day_itself_is_of_that_day() -> None:
 
 
 def test_one_paragraph_is_said_in_the_singular() -> None:
-    assert "1 paragraf;" in f"{_line(Meeting(None, None, '2024-04-24', sections=1))};"
-    assert "2 paragrafer" in _line(Meeting(None, None, "2024-04-24", sections=2))
+    assert "1 paragraf;" in f"{_meeting_line(Meeting(None, None, '2024-04-24', sections=1))};"
+    assert "2 paragrafer" in _meeting_line(Meeting(None, None, "2024-04-24", sections=2))

@@ -389,7 +389,7 @@ def test_a_source_that_publishes_while_it_is_pulled_is_followed(
     from archive.replication import generation as bringing
 
     first = generations.pointed(pair.there.index)
-    complete = bringing.Bringer._complete
+    complete = bringing.Bringer._bring_missing
     left = ["once"]
 
     def retired(self: bringing.Bringer, staged: generations.Generation) -> list[str]:
@@ -399,6 +399,6 @@ def test_a_source_that_publishes_while_it_is_pulled_is_followed(
             generations.discard(generations.folder(pair.there.index) / str(first))
         return complete(self, staged)
 
-    monkeypatch.setattr(bringing.Bringer, "_complete", retired)
+    monkeypatch.setattr(bringing.Bringer, "_bring_missing", retired)
     assert pair.pull().generation.name == generations.pointed(pair.there.index)
     assert pair.found("avfall") == 1

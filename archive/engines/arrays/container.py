@@ -126,7 +126,7 @@ def load_arrays(path: Path, *, verify: bool = True) -> dict[str, Numbers]:
     except OSError as error:
         raise missing_error(path) from error
     arrays = {}
-    for name, (dtype, length, offset, crc) in _table(path, data).items():
+    for name, (dtype, length, offset, crc) in _read_table(path, data).items():
         part = ArrayPart(np.dtype(dtype), length, offset)
         if verify and _crc(data, offset, offset + part.room) != crc:
             raise damaged_error(path)
@@ -142,7 +142,7 @@ def _crc(data: mmap.mmap, start: int, end: int) -> int:
     return crc
 
 
-def _table(path: Path, data: mmap.mmap) -> dict[str, tuple[str, int, int, int]]:
+def _read_table(path: Path, data: mmap.mmap) -> dict[str, tuple[str, int, int, int]]:
     length, crc, magic = _TAIL.unpack(data[-_TAIL.size :])
     text = data[max(0, len(data) - _TAIL.size - length) : -_TAIL.size]
     if magic != _MAGIC or len(text) != length or zlib.crc32(text) != crc:

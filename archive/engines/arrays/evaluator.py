@@ -90,13 +90,17 @@ class ArraysEvaluator(TreeEvaluator):
 
     def terms(self, field: str, prefix: str) -> Iterator[tuple[str, int]]:
         """Yield a field's tokens that begin with `prefix`, in order, with frequencies."""
-        streams = [self._terms(base, part, prefix) for base, part in self._index.fields(field)]
+        streams = [
+            self._prefix_terms(base, part, prefix) for base, part in self._index.fields(field)
+        ]
         for term, same in groupby(heapq.merge(*streams), key=itemgetter(0)):
             many = sum(count for _, count in same)
             if many:
                 yield term.decode(), many
 
-    def _terms(self, base: int, field: FieldPostings, prefix: str) -> Iterator[tuple[bytes, int]]:
+    def _prefix_terms(
+        self, base: int, field: FieldPostings, prefix: str
+    ) -> Iterator[tuple[bytes, int]]:
         low, high = field.beginning(prefix.encode())
         if low == high:
             return iter(())

@@ -73,13 +73,13 @@ class Inverter:
 
     def postings(self, field: str) -> Postings:
         """Return the postings of one field."""
-        names, rank = self._ranked()
+        names, rank = self._ranked_tokens()
         tokens = np.frombuffer(self._tokens[field], np.uint32)
         lengths = np.frombuffer(self._lengths[field], np.uint32).astype(np.int64)
-        packed, section_bits, position_bits = _pack(rank[tokens], tokens, lengths)
+        packed, section_bits, position_bits = _packed_keys(rank[tokens], tokens, lengths)
         return _read_off(packed, section_bits, position_bits, names, lengths)
 
-    def _ranked(self) -> tuple[list[str], Numbers]:
+    def _ranked_tokens(self) -> tuple[list[str], Numbers]:
         """Return all tokens in order and, by number, each one's place among them."""
         if self._ranks is None or len(self._ranks[0]) != len(self._numbers):
             known = list(self._numbers)
@@ -90,7 +90,7 @@ class Inverter:
         return self._ranks
 
 
-def _pack(ranks: Numbers, tokens: Numbers, lengths: Numbers) -> tuple[Numbers, int, int]:
+def _packed_keys(ranks: Numbers, tokens: Numbers, lengths: Numbers) -> tuple[Numbers, int, int]:
     section_bits = max(1, len(lengths).bit_length())
     position_bits = max(1, int(lengths.max(initial=0)).bit_length())
     assert int(ranks.max(initial=0)).bit_length() + section_bits + position_bits <= 64
@@ -113,12 +113,12 @@ def _read_off(
         narrow(lengths.max(initial=0))
     )
     packed >>= np.uint64(position_bits)
-    firsts = np.flatnonzero(_changes(packed))
+    firsts = np.flatnonzero(_change_places(packed))
     term_freqs = np.diff(firsts, append=len(packed))
     pairs = packed[firsts]
     docs = (pairs & np.uint64((1 << section_bits) - 1)).astype(np.uint32)
     ranks = pairs >> np.uint64(section_bits)
-    starts = np.flatnonzero(_changes(ranks))
+    starts = np.flatnonzero(_change_places(ranks))
     terms = [names[r].encode() for r in ranks[starts].tolist()]
     return Postings(
         terms=terms,
@@ -132,7 +132,7 @@ def _read_off(
     )
 
 
-def _changes(numbers: Numbers) -> Numbers:
+def _change_places(numbers: Numbers) -> Numbers:
     changed = np.ones(len(numbers), bool)
     np.not_equal(numbers[1:], numbers[:-1], out=changed[1:])
     return changed

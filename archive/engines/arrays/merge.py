@@ -57,16 +57,16 @@ class _Plan:
 
 def merge_segments(path: Path, sources: Sequence[MergeSource], names: Sequence[str]) -> None:
     """Write the segment that holds what the sources hold."""
-    plans = {name: _plan(sources, name) for name in names}
+    plans = {name: _merge_plan(sources, name) for name in names}
     layout: dict[str, tuple[object, int]] = {}
     for name, plan in plans.items():
-        layout |= _layout(sources, name, plan)
+        layout |= _array_layout(sources, name, plan)
     with ArrayWriter(path, layout) as writer:  # type: ignore[arg-type]
         for name, plan in plans.items():
-            _write(writer, sources, name, plan)
+            _write_postings(writer, sources, name, plan)
 
 
-def _plan(sources: Sequence[MergeSource], name: str) -> _Plan:
+def _merge_plan(sources: Sequence[MergeSource], name: str) -> _Plan:
     own = [source.fields[name].all_terms() for source in sources]
     terms = sorted(set().union(*own))
     number = {term: n for n, term in enumerate(terms)}
@@ -85,7 +85,7 @@ def _live_counts(source: MergeSource, field: FieldPostings) -> tuple[Numbers, Nu
         return np.diff(field.starts), np.diff(field.position_starts)
     kept = np.zeros(len(field), np.int64)
     held = np.zeros(len(field), np.int64)
-    for low, high in _batches(field.starts):
+    for low, high in _term_batches(field.starts):
         span = slice(int(field.starts[low]), int(field.starts[high]))
         live = source.numbers[field.docs[span]] >= 0
         firsts = field.starts[low:high] - field.starts[low]
@@ -94,7 +94,7 @@ def _live_counts(source: MergeSource, field: FieldPostings) -> tuple[Numbers, Nu
     return kept, held
 
 
-def _batches(starts: Numbers) -> Iterator[tuple[int, int]]:
+def _term_batches(starts: Numbers) -> Iterator[tuple[int, int]]:
     low, last = 0, len(starts) - 1
     while low < last:
         high = int(np.searchsorted(starts, starts[low] + BATCH, side="right")) - 1
@@ -116,7 +116,7 @@ def _without_empty(plan: _Plan) -> _Plan:
     )
 
 
-def _layout(
+def _array_layout(
     sources: Sequence[MergeSource], name: str, plan: _Plan
 ) -> dict[str, tuple[object, int]]:
     fields = [source.fields[name] for source in sources]
@@ -141,7 +141,9 @@ def _layout(
     return {f"{name}.{stored}": values[part] for part, stored in STORED.items()}
 
 
-def _write(writer: ArrayWriter, sources: Sequence[MergeSource], name: str, plan: _Plan) -> None:
+def _write_postings(
+    writer: ArrayWriter, sources: Sequence[MergeSource], name: str, plan: _Plan
+) -> None:
     def append(part: str, array: Numbers) -> None:
         writer.append(f"{name}.{STORED[part]}", array)
 
@@ -154,14 +156,14 @@ def _write(writer: ArrayWriter, sources: Sequence[MergeSource], name: str, plan:
         live = source.numbers >= 0
         append("lengths", source.fields[name].lengths[live])
         append("fieldnorms", source.fields[name].fieldnorms[live])
-    for low, high in _batches(starts):
-        docs, term_freqs, positions = _batch(sources, name, plan, low, high)
+    for low, high in _term_batches(starts):
+        docs, term_freqs, positions = _merged_batch(sources, name, plan, low, high)
         append("docs", docs)
         append("term_freqs", term_freqs)
         append("positions", positions)
 
 
-def _batch(
+def _merged_batch(
     sources: Sequence[MergeSource], name: str, plan: _Plan, low: int, high: int
 ) -> tuple[Numbers, Numbers, Numbers]:
     keys, frequencies, begins, positions, base = [], [], [], [], 0

@@ -46,12 +46,12 @@ def sections_with_phrase(field: FieldPostings, tokens: Sequence[str]) -> Numbers
     numbers = [(gap, number) for gap, number in wanted if number is not None]
     if not numbers or len(numbers) < len(wanted):
         return _NONE
-    sections = _common([(field, [number]) for _, number in numbers])
+    sections = _sections_of_all([(field, [number]) for _, number in numbers])
     frame = Frame.of(int(field.lengths.max(initial=0)), len(tokens))
     starts: Numbers | None = None
-    for gap, number in sorted(numbers, key=lambda pair: _size(field, pair[1])):
-        here = _keys(field, number, sections, frame) - gap
-        starts = here if starts is None else starts[_within(starts, here)]
+    for gap, number in sorted(numbers, key=lambda pair: _posting_count(field, pair[1])):
+        here = _position_keys(field, number, sections, frame) - gap
+        starts = here if starts is None else starts[_is_among(starts, here)]
         if not len(starts):
             return _NONE
     assert starts is not None
@@ -71,7 +71,7 @@ def sections_near(
     held = [
         (fields[row.field], place) for row, of in zip(rows, numbers, strict=True) for place in of
     ]
-    sections = _common(held)
+    sections = _sections_of_all(held)
     if not len(sections):
         return _NONE
     longest = max(int(field.lengths.max(initial=0)) for field, _ in held)
@@ -83,17 +83,17 @@ def sections_near(
     lengths = [len(row.places) for row in rows]
     if len(rows) == 2:
         left, right = starts
-        before = _followed(left, right, lengths[0], distance)
-        first = np.concatenate([before, _followed(right, left, lengths[1], distance)])
+        before = _followed_starts(left, right, lengths[0], distance)
+        first = np.concatenate([before, _followed_starts(right, left, lengths[1], distance)])
     else:
         first = _all_within(starts, lengths, distance)
     places = np.unique(first // frame.stride)
     if len(rows) > 2 and _may_overlap(rows):
-        places = _verified(places, starts, lengths, distance, frame)
+        places = _without_overlaps(places, starts, lengths, distance, frame)
     return np.asarray(sections[places])
 
 
-def _followed(first: Numbers, last: Numbers, length: int, distance: int) -> Numbers:
+def _followed_starts(first: Numbers, last: Numbers, length: int, distance: int) -> Numbers:
     """Return the first starts after whose row of a length the last begins in time."""
     ends = first + (length - 1)
     following = np.searchsorted(last, ends, side="right")
@@ -120,7 +120,7 @@ def _may_overlap(rows: Sequence[Row]) -> bool:
     return not different or len({row.field for row in rows}) > 1
 
 
-def _verified(
+def _without_overlaps(
     candidates: Numbers,
     starts: Sequence[Numbers],
     lengths: Sequence[int],
@@ -147,8 +147,11 @@ def _row_keys(
     """Return where rows begin in the given sections, as numbers in order."""
     row_keys: Numbers | None = None
     for gap, terms in enumerate(places):
-        keys = np.sort(np.concatenate([_keys(field, n, sections, frame) for n in terms])) - gap
-        row_keys = keys if row_keys is None else row_keys[_within(row_keys, keys)]
+        keys = (
+            np.sort(np.concatenate([_position_keys(field, n, sections, frame) for n in terms]))
+            - gap
+        )
+        row_keys = keys if row_keys is None else row_keys[_is_among(row_keys, keys)]
     assert row_keys is not None
     return row_keys
 
@@ -158,23 +161,23 @@ def _term_numbers(field: FieldPostings, tokens: Sequence[str]) -> list[int]:
     return [n for t in dict.fromkeys(tokens) if t and (n := field.find(t.encode())) is not None]
 
 
-def _size(field: FieldPostings, number: int) -> int:
+def _posting_count(field: FieldPostings, number: int) -> int:
     return int(field.starts[number + 1] - field.starts[number])
 
 
-def _common(groups: Sequence[tuple[FieldPostings, Sequence[int]]]) -> Numbers:
+def _sections_of_all(groups: Sequence[tuple[FieldPostings, Sequence[int]]]) -> Numbers:
     """Return the sections that have a term of every group."""
     sections: Numbers | None = None
-    for field, group in sorted(groups, key=lambda g: sum(_size(g[0], n) for n in g[1])):
+    for field, group in sorted(groups, key=lambda g: sum(_posting_count(g[0], n) for n in g[1])):
         docs = field.postings(group[0])[0]
         if len(group) > 1:
             docs = np.unique(np.concatenate([field.postings(n)[0] for n in group]))
-        sections = docs if sections is None else sections[_within(sections, docs)]
+        sections = docs if sections is None else sections[_is_among(sections, docs)]
     assert sections is not None
     return sections
 
 
-def _within(needles: Numbers, sorted_numbers: Numbers) -> Numbers:
+def _is_among(needles: Numbers, sorted_numbers: Numbers) -> Numbers:
     """Return for each needle whether it is among the sorted numbers."""
     if not len(sorted_numbers):
         return np.zeros(len(needles), bool)
@@ -183,7 +186,7 @@ def _within(needles: Numbers, sorted_numbers: Numbers) -> Numbers:
     return np.asarray(sorted_numbers[at] == needles)
 
 
-def _keys(field: FieldPostings, number: int, sections: Numbers, frame: Frame) -> Numbers:
+def _position_keys(field: FieldPostings, number: int, sections: Numbers, frame: Frame) -> Numbers:
     """Return a term's positions in the given sections as numbers; see `Frame`."""
     docs, term_freqs = field.postings(number)
     positions = field.positions_of(number)

@@ -75,10 +75,10 @@ class ArraysWriter:
         there = (folder / MANIFEST).exists()
         self._manifest = read_manifest(folder) if there else ArraysManifest()
         self._scratch = Path(tempfile.mkdtemp(prefix=SCRATCH, dir=folder))
-        self._load()
-        self._start()
+        self._load_segments()
+        self._start_commit()
 
-    def _load(self) -> None:
+    def _load_segments(self) -> None:
         empty = doc_values_of(())
         name = self._manifest.rows
         self._doc_values = (
@@ -92,7 +92,7 @@ class ArraysWriter:
             for segment in self._manifest.segments
         }
 
-    def _start(self) -> None:
+    def _start_commit(self) -> None:
         self._inverter = Inverter(FIELDS)
         self._runs: list[Path] = []
         self._drafts: list[SectionValues] = []
@@ -128,18 +128,20 @@ class ArraysWriter:
         doc_values = without_sections(
             self._doc_values, np.isin(self._doc_values.documents, list(self._gone))
         )
-        kept, merged = self._divided(doc_values)
+        kept, merged = self._divided_segments(doc_values)
         names = [held.name for held in kept]
         parts = (
-            [select_sections(doc_values, _span(held)) for held in kept] if merged else [doc_values]
+            [select_sections(doc_values, _segment_numbers(held)) for held in kept]
+            if merged
+            else [doc_values]
         )
-        sources, own = self._sources(doc_values, merged)
+        sources, own = self._merge_sources(doc_values, merged)
         if sum(len(part) for part in own):
-            names.append(self._segment(sources))
+            names.append(self._write_segment(sources))
             parts.extend(own)
         self._publish(names, join_doc_values(parts or [doc_values_of(())]))
-        self._load()
-        self._start()
+        self._load_segments()
+        self._start_commit()
 
     def _put_aside(self) -> None:
         path = self._scratch / f"{len(self._runs)}{ARRAYS}"
@@ -150,7 +152,7 @@ class ArraysWriter:
         self._runs.append(path)
         self._inverter = Inverter(FIELDS)
 
-    def _divided(self, doc_values: DocValues) -> tuple[list[_Held], list[_Held]]:
+    def _divided_segments(self, doc_values: DocValues) -> tuple[list[_Held], list[_Held]]:
         """Return the segments that stay as they are, and those to be merged with what is new."""
         held, base = [], 0
         for name, fields in self._segments.items():
@@ -167,19 +169,19 @@ class ArraysWriter:
             merged.append(kept.pop())
         return kept, sorted(merged, key=lambda h: h.base)
 
-    def _sources(
+    def _merge_sources(
         self, doc_values: DocValues, merged: list[_Held]
     ) -> tuple[list[MergeSource], list[DocValues]]:
         """Return what the new segment is made of: postings and, in step, doc_values."""
         sources, parts, base = [], [], 0
         for held in merged:
             live = doc_values.live[held.base : held.base + held.size]
-            sources.append(MergeSource(self._segments[held.name], _numbered(live, base)))
+            sources.append(MergeSource(self._segments[held.name], _new_numbers(live, base)))
             parts.append(select_sections(doc_values, held.base + np.flatnonzero(live)))
             base += held.live
         live = np.ones(len(self._drafts), bool)
         live[list(self._dead)] = False
-        numbers, first = _numbered(live, base), 0
+        numbers, first = _new_numbers(live, base), 0
         for path in self._runs:
             fields = fields_of(load_arrays(path, verify=False), FIELDS)
             size = len(fields[FIELDS[0]].fieldnorms)
@@ -188,7 +190,7 @@ class ArraysWriter:
         parts.append(select_sections(doc_values_of(self._drafts), np.flatnonzero(live)))
         return sources, parts
 
-    def _segment(self, sources: list[MergeSource]) -> str:
+    def _write_segment(self, sources: list[MergeSource]) -> str:
         """Write the new segment and return its name."""
         name = f"segment-{self._manifest.number + 1}"
         path = self._folder / (name + ARRAYS)
@@ -205,9 +207,9 @@ class ArraysWriter:
         state_files.flush(self._folder)
         write_manifest(self._folder, manifest)
         self._manifest = manifest
-        self._clean()
+        self._remove_stale()
 
-    def _clean(self) -> None:
+    def _remove_stale(self) -> None:
         counted = self._manifest.names()
         for path in self._folder.iterdir():
             if path.is_file() and path.name not in counted:
@@ -216,10 +218,10 @@ class ArraysWriter:
                 shutil.rmtree(path)
 
 
-def _span(held: _Held) -> Numbers:
+def _segment_numbers(held: _Held) -> Numbers:
     return np.arange(held.base, held.base + held.size)
 
 
-def _numbered(live: Numbers, base: int) -> Numbers:
+def _new_numbers(live: Numbers, base: int) -> Numbers:
     """Return the new numbers of sections from `base` on, -1 for those not live."""
     return np.where(live, np.cumsum(live) - 1 + base, -1).astype(np.int64)

@@ -106,7 +106,9 @@ def doc_values_of(entries: Iterable[SectionValues]) -> DocValues:
         last=np.array([row.last for row in drafts], np.int32),
         prior=np.array([row.prior for row in drafts], np.float32),
         live=np.ones(len(drafts), bool),
-        facets={name: _facet([row.facets.get(name, ()) for row in drafts]) for name in names},
+        facets={
+            name: _facet_column([row.facets.get(name, ()) for row in drafts]) for name in names
+        },
     )
 
 
@@ -131,7 +133,7 @@ class SectionValues:
         return cls(entry.id, entry.document_id, facets, *known, entry.prior)
 
 
-def _facet(lists: list[tuple[str, ...]]) -> FacetColumn:
+def _facet_column(lists: list[tuple[str, ...]]) -> FacetColumn:
     numbers = {v: n for n, v in enumerate(dict.fromkeys(v for values in lists for v in values))}
     counts = np.fromiter(map(len, lists), np.int64, len(lists))
     ordinals = np.array([numbers[v] for values in lists for v in values], np.uint32)
@@ -142,13 +144,13 @@ def _facet(lists: list[tuple[str, ...]]) -> FacetColumn:
 def join_doc_values(parts: Sequence[DocValues]) -> DocValues:
     """Return the doc_values of several one after another, ordered anew."""
     ids = Strings.joined([part.ids for part in parts])
-    document_ids, documents = _united([(p.document_ids, p.documents) for p in parts])
+    document_ids, documents = _united_strings([(p.document_ids, p.documents) for p in parts])
     names = sorted({name for part in parts for name in part.facets})
     return DocValues(
         ids=ids,
         documents=np.concatenate(documents).astype(np.uint32),
         document_ids=document_ids,
-        order=_order(ids),
+        order=_id_order(ids),
         first=np.concatenate([part.first for part in parts]),
         last=np.concatenate([part.last for part in parts]),
         prior=np.concatenate([part.prior for part in parts]),
@@ -157,7 +159,7 @@ def join_doc_values(parts: Sequence[DocValues]) -> DocValues:
     )
 
 
-def _united(pairs: Sequence[tuple[Strings, Numbers]]) -> tuple[Strings, list[Numbers]]:
+def _united_strings(pairs: Sequence[tuple[Strings, Numbers]]) -> tuple[Strings, list[Numbers]]:
     numbers: dict[bytes, int] = {}
     renumbered = []
     for strings, ordinals in pairs:
@@ -173,13 +175,13 @@ def _joined_facet(name: str, parts: Sequence[DocValues]) -> FacetColumn:
         or FacetColumn(empty, np.empty(0, np.uint32), np.zeros(len(part) + 1, np.int64))
         for part in parts
     ]
-    values, ordinals = _united([(facet.values, facet.ordinals) for facet in own])
+    values, ordinals = _united_strings([(facet.values, facet.ordinals) for facet in own])
     counts = np.concatenate([np.diff(facet.starts) for facet in own])
     starts = np.concatenate(([0], np.cumsum(counts)))
     return FacetColumn(values, np.concatenate(ordinals), starts)
 
 
-def _order(ids: Strings) -> Numbers:
+def _id_order(ids: Strings) -> Numbers:
     encoded = ids.encoded()
     order = np.empty(len(encoded), np.uint32)
     order[sorted(range(len(encoded)), key=encoded.__getitem__)] = np.arange(len(encoded))
@@ -229,8 +231,8 @@ def expand_ranges(begins: Numbers, counts: Numbers) -> Numbers:
 def as_arrays(doc_values: DocValues) -> dict[str, Numbers]:
     """Return the doc_values under the names they have in their file."""
     arrays = {
-        **_strings("ids", doc_values.ids),
-        **_strings("document_ids", doc_values.document_ids),
+        **_string_arrays("ids", doc_values.ids),
+        **_string_arrays("document_ids", doc_values.document_ids),
         **{
             name: getattr(doc_values, name)
             for name in ("documents", "order", "first", "last", "prior")
@@ -238,7 +240,7 @@ def as_arrays(doc_values: DocValues) -> dict[str, Numbers]:
         "live": doc_values.live.astype(np.uint8),
     }
     for name, facet in doc_values.facets.items():
-        arrays |= _strings(f"facet.{name}.values", facet.values)
+        arrays |= _string_arrays(f"facet.{name}.values", facet.values)
         arrays[f"facet.{name}.codes"] = facet.ordinals
         arrays[f"facet.{name}.starts"] = facet.starts
     return arrays
@@ -250,9 +252,9 @@ def from_arrays(arrays: Mapping[str, Numbers]) -> DocValues:
         n.removeprefix("facet.").removesuffix(".codes") for n in arrays if n.endswith(".codes")
     ]
     return DocValues(
-        ids=_from("ids", arrays),
+        ids=_strings_from("ids", arrays),
         documents=arrays["documents"],
-        document_ids=_from("document_ids", arrays),
+        document_ids=_strings_from("document_ids", arrays),
         order=arrays["order"],
         first=arrays["first"],
         last=arrays["last"],
@@ -260,7 +262,7 @@ def from_arrays(arrays: Mapping[str, Numbers]) -> DocValues:
         live=arrays["live"].view(bool),
         facets={
             name: FacetColumn(
-                _from(f"facet.{name}.values", arrays),
+                _strings_from(f"facet.{name}.values", arrays),
                 arrays[f"facet.{name}.codes"],
                 arrays[f"facet.{name}.starts"],
             )
@@ -269,9 +271,9 @@ def from_arrays(arrays: Mapping[str, Numbers]) -> DocValues:
     )
 
 
-def _strings(name: str, strings: Strings) -> dict[str, Numbers]:
+def _string_arrays(name: str, strings: Strings) -> dict[str, Numbers]:
     return {f"{name}.data": strings.data, f"{name}.starts": strings.starts}
 
 
-def _from(name: str, arrays: Mapping[str, Numbers]) -> Strings:
+def _strings_from(name: str, arrays: Mapping[str, Numbers]) -> Strings:
     return Strings(arrays[f"{name}.data"], arrays[f"{name}.starts"])

@@ -99,7 +99,7 @@ class Evaluator(ABC):
                 if high is not None:
                     mask &= doc_values.first <= high
             case Is(column, values):
-                mask = self._is(column, frozenset(values))
+                mask = self._value_mask(column, frozenset(values))
             case Not(inner):
                 mask = ~self._mask(inner)
             case And(nodes):
@@ -112,7 +112,7 @@ class Evaluator(ABC):
                 raise ValueError(msg)
         return np.asarray(mask & doc_values.live)
 
-    def _is(self, column: str, values: frozenset[str]) -> Numbers:
+    def _value_mask(self, column: str, values: frozenset[str]) -> Numbers:
         doc_values = self.doc_values
         if column == DOCUMENT:
             wanted = _membership(doc_values.document_ids.encoded(), values)

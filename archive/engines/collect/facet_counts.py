@@ -30,7 +30,7 @@ class FacetTable:
         self._values = [value.decode() for value in facet.values.encoded()]
         counts = np.diff(facet.starts)
         width = max(1, int(counts.max(initial=0)))
-        self._table = _table(facet, counts, width) if width <= _WIDEST else None
+        self._table = _ordinal_table(facet, counts, width) if width <= _WIDEST else None
 
     def count(self, sections: Numbers) -> tuple[tuple[str, int], ...]:
         """Return the values with how many of the sections have each, most first."""
@@ -55,7 +55,7 @@ class FacetTable:
         return totals
 
 
-def _table(facet: FacetColumn, counts: Numbers, width: int) -> Numbers:
+def _ordinal_table(facet: FacetColumn, counts: Numbers, width: int) -> Numbers:
     """Return the ordinals as a table; one past the values is unknown, two past is nothing."""
     many = len(facet.values)
     table = np.full((len(counts), width), many + 1, np.min_scalar_type(many + 1))

@@ -73,7 +73,7 @@ class TreeEvaluator(Evaluator):
         if len(parts) < 2:
             return parts[0] if parts else NOTHING
         if sum(len(part.docs) for part in parts) * _SPARSE < len(self.doc_values):
-            return _summed(parts, least)
+            return _summed_hits(parts, least)
         counts = np.zeros(len(self.doc_values), np.uint16 if least > 1 else bool)
         scores = np.zeros(len(self.doc_values), np.float32)
         for part in parts:
@@ -90,7 +90,7 @@ def _unscored(docs: Numbers) -> Hits:
     return Hits(docs, np.zeros(len(docs), np.float32))
 
 
-def _summed(parts: list[Hits], least: int) -> Hits:
+def _summed_hits(parts: list[Hits], least: int) -> Hits:
     docs = np.concatenate([part.docs for part in parts])
     if not len(docs):
         return NOTHING

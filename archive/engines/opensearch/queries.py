@@ -44,7 +44,7 @@ def query(node: Node) -> Query:  # noqa: PLR0911, C901
             terms = [(field, token) for token in dict.fromkeys(tokens) if token]
             return _scored_as_terms(terms, weight, _phrase(field, tokens))
         case Near(rows, distance, weight):
-            return _scored_as_terms(node.terms, weight, _near(rows, distance))
+            return _scored_as_terms(node.terms, weight, _near_rows(rows, distance))
         case And(nodes):
             return _all_of(nodes)
         case Or(nodes, least):
@@ -107,24 +107,26 @@ def _phrase(field: str, tokens: Sequence[str]) -> Query:
     return {"match_phrase": {field: {"query": " ".join(inner)}}}
 
 
-def _near(rows: Sequence[Row], distance: int) -> Query:
+def _near_rows(rows: Sequence[Row], distance: int) -> Query:
     """Return intervals with every row near the others, in the order of the rows or any other."""
     if not rows or not all(place for row in rows for place in row.places):
         return NONE
     field = rows[0].field
     if len(rows) == 1:
-        return {"intervals": {field: _row(rows[0], field, 0)}}
+        return {"intervals": {field: _row_intervals(rows[0], field, 0)}}
     if _stand_apart(rows):
-        return {"intervals": {field: _within(rows, field, distance, ordered=False)}}
-    orders = [_within(order, field, distance, ordered=True) for order in permutations(rows)]
+        return {"intervals": {field: _rows_within(rows, field, distance, ordered=False)}}
+    orders = [_rows_within(order, field, distance, ordered=True) for order in permutations(rows)]
     return {"intervals": {field: {"any_of": {"intervals": orders}}}}
 
 
-def _within(rows: Sequence[Row], field: str, distance: int, *, ordered: bool) -> Query:
+def _rows_within(rows: Sequence[Row], field: str, distance: int, *, ordered: bool) -> Query:
     """Return intervals with every row in which the last begins in time after the first ends."""
     longest = distance + len(rows[0].places) + len(rows[-1].places) - 2
     test = {"script": {"source": f"interval.end - interval.start <= {longest}"}}
-    parts = [_row(row, field, rows[:number].count(row)) for number, row in enumerate(rows)]
+    parts = [
+        _row_intervals(row, field, rows[:number].count(row)) for number, row in enumerate(rows)
+    ]
     return {"all_of": {"intervals": parts, "ordered": ordered, "filter": test}}
 
 
@@ -135,7 +137,7 @@ def _stand_apart(rows: Sequence[Row]) -> bool:
     return different and all((len(r.places), r.field) == (1, rows[0].field) for r in rows)
 
 
-def _row(row: Row, field: str, same: int) -> Query:
+def _row_intervals(row: Row, field: str, same: int) -> Query:
     """Return the intervals of a row, as though they were of a field that runs in step.
 
     `same` is how many of the rows before it are equal: Lucene takes equal intervals for one that

@@ -57,24 +57,24 @@ class OpenSearchSearcher:
         Raises:
             EngineAwayError: the cluster does not answer, or not with all its shards.
         """
-        asked = _body(request)
+        asked = _search_body(request)
         answer = self._connection.search(self._indices, asked)
-        pairs = _pairs(answer["hits"]["hits"], request.sort)
+        pairs = _ids_and_scores(answer["hits"]["hits"], request.sort)
         totals: dict[str, int] = {}
         if request.group and pairs:
             shown = [hit["fields"][DOCUMENT][0] for hit in answer["hits"]["hits"]]
-            pairs, totals = self._groups(request, asked, shown)
+            pairs, totals = self._best_of_documents(request, asked, shown)
         counted = answer["aggregations"]
         return SearchHits(
             ids=tuple(section for section, _ in pairs),
             scores=tuple(score for _, score in pairs),
             total=answer["hits"]["total"]["value"],
             documents=int(counted["documents"]["number"]["value"] or 0),
-            facets={name: _facet(name, counted, answer) for name in request.facets},
+            facets={name: _facet_counts(name, counted, answer) for name in request.facets},
             group_totals=totals,
         )
 
-    def _groups(
+    def _best_of_documents(
         self, request: Request, asked: dict[str, Any], shown: Sequence[str]
     ) -> tuple[list[tuple[str, float]], dict[str, int]]:
         """Return the best sections of each document that is shown, and how many each has."""
@@ -104,21 +104,21 @@ class OpenSearchSearcher:
         buckets = {each["key"]: each for each in answer["aggregations"]["documents"]["buckets"]}
         hits = [hit for document in shown for hit in buckets[document]["best"]["hits"]["hits"]]
         totals = {document: buckets[document]["doc_count"] for document in shown}
-        return _pairs(hits, request.sort), totals
+        return _ids_and_scores(hits, request.sort), totals
 
     def ranked(
         self, match: Node, filters: tuple[Node, ...] = (), sort: str = "relevance"
     ) -> Iterator[tuple[str, float]]:
         """Yield every hit's id with its score, in the order of `search`."""
         asked = {
-            "query": _scored([query(match)], [query(node) for node in filters]),
-            "sort": _sort(sort),
+            "query": _scored_query([query(match)], [query(node) for node in filters]),
+            "sort": _sort_order(sort),
             "track_scores": True,
             "_source": False,
             "docvalue_fields": ["id"],
         }
         for hit in self._connection.all_hits(self._indices, asked):
-            yield from _pairs([hit], sort)
+            yield from _ids_and_scores([hit], sort)
 
     def ids(self, match: Node, filters: tuple[Node, ...] = ()) -> Iterator[str]:
         """Yield the ids of all that match, in their own order."""
@@ -149,20 +149,22 @@ class OpenSearchSearcher:
     def terms(self, field: str, prefix: str = "") -> Iterator[tuple[str, int]]:
         """Return the tokens of a field that begin with `prefix`, in order, with frequencies."""
         begins = "".join(f"\\{c}" if c in _SPECIAL else c for c in encoded_prefix(prefix))
-        buckets, whole = self._terms(field, f"{begins}.*")
+        buckets, whole = self._counted_terms(field, f"{begins}.*")
         parts = 1
         while not whole:
             parts *= 4
             buckets, whole = [], True
             for part in range(parts):
-                more, all_of_them = self._terms(field, {"partition": part, "num_partitions": parts})
+                more, all_of_them = self._counted_terms(
+                    field, {"partition": part, "num_partitions": parts}
+                )
                 buckets += more
                 whole = whole and all_of_them
         pairs = ((decoded(each["key"]), each["doc_count"]) for each in buckets)
         marks = (NOTHING, PRESENT)
         return iter(sorted(p for p in pairs if p[0].startswith(prefix) and p[0] not in marks))
 
-    def _terms(self, field: str, include: object) -> tuple[list[Any], bool]:
+    def _counted_terms(self, field: str, include: object) -> tuple[list[Any], bool]:
         """Return counted tokens, and whether those are all."""
         values = {"field": field, "size": _BUCKETS, "include": include, "order": {"_key": "asc"}}
         answer = self._connection.search(
@@ -183,7 +185,7 @@ class OpenSearchSearcher:
         """Do nothing: the connection is shared."""
 
 
-def _body(request: Request) -> dict[str, Any]:
+def _search_body(request: Request) -> dict[str, Any]:
     """Return the search of a request; filters on counted facets come after the counting."""
     own = tuple(f for f in request.filters if column_of(f) in request.facets)
     rest = [query(f) for f in request.filters if f not in own]
@@ -198,8 +200,8 @@ def _body(request: Request) -> dict[str, Any]:
     after = {"bool": {"filter": [query(f) for f in own]}}
     counting["documents"] = {"filter": after, "aggs": {"number": _DOCUMENTS}}
     body: dict[str, Any] = {
-        "query": _scored([query(request.match)], rest),
-        "sort": _sort(request.sort),
+        "query": _scored_query([query(request.match)], rest),
+        "sort": _sort_order(request.sort),
         "size": request.limit,
         "from": request.offset if request.limit else 0,
         "track_total_hits": True,
@@ -214,7 +216,7 @@ def _body(request: Request) -> dict[str, Any]:
     return body
 
 
-def _scored(must: list[Any], filters: list[Any]) -> dict[str, Any]:
+def _scored_query(must: list[Any], filters: list[Any]) -> dict[str, Any]:
     return {
         "function_score": {
             "query": {"bool": {"must": must, "filter": filters}},
@@ -224,19 +226,23 @@ def _scored(must: list[Any], filters: list[Any]) -> dict[str, Any]:
     }
 
 
-def _sort(sort: str) -> list[Any]:
+def _sort_order(sort: str) -> list[Any]:
     if sort == "relevance":
         return [{"_score": "desc"}, {"id": "asc"}]
     way = {"date": "asc", "-date": "desc"}[sort]
     return [{"first": {"order": way, "missing": "_last"}}, {"id": "asc"}]
 
 
-def _pairs(hits: Sequence[Any], sort: str) -> list[tuple[str, float]]:
+def _ids_and_scores(hits: Sequence[Any], sort: str) -> list[tuple[str, float]]:
     scored = sort == "relevance"
     return [(hit["fields"]["id"][0], float(hit["_score"]) if scored else 0.0) for hit in hits]
 
 
-def _facet(name: str, counted: Mapping[str, Any], answer: Any) -> tuple[tuple[str, int], ...]:  # noqa: ANN401
+def _facet_counts(
+    name: str,
+    counted: Mapping[str, Any],
+    answer: Any,  # noqa: ANN401
+) -> tuple[tuple[str, int], ...]:
     """Return the counts of a facet, all of them and exact.
 
     Raises:

@@ -70,15 +70,15 @@ class OpenSearchWriter:
     def add(self, entry: Entry) -> None:
         """Add a section."""
         if self._gone:
-            self._delete()
+            self._delete_documents()
         level = next(iter(entry.facets.get("access", ())), _UNLEVELLED)
-        digest = _digest(entry)
+        digest = _entry_digest(entry)
         self._sections[level] += 1
         self._digests[level] ^= digest
         self._added = True
-        self._send(
+        self._add_action(
             {
-                "_index": self._index(level),
+                "_index": self._index_of_level(level),
                 "_id": entry.id,
                 "routing": entry.document_id,
                 **fields_of(entry, digest),
@@ -89,7 +89,7 @@ class OpenSearchWriter:
         """Take out every section of a document."""
         self._gone[document_id] = None
         if self._added:
-            self._delete()
+            self._delete_documents()
 
     def commit(self) -> None:
         """Merge, verify and seal the indices; then write the manifest that names them.
@@ -98,15 +98,15 @@ class OpenSearchWriter:
             ArchiveError: the cluster does not hold what was sent.
         """
         for level in {str(LEVELS[0]), *self._held.levels}:
-            self._index(level)
-        self._delete()
-        self._flush()
-        levels = {level: self._sealed(level, index) for level, index in self._made.items()}
+            self._index_of_level(level)
+        self._delete_documents()
+        self._send_waiting()
+        levels = {level: self._sealed_index(level, index) for level, index in self._made.items()}
         self._held = ClusterManifest(levels)
         write(self._folder, self._held)
         self._reset()
 
-    def _index(self, level: str) -> str:
+    def _index_of_level(self, level: str) -> str:
         """Return the new index of a level; made when it is first asked for."""
         if level in self._made:
             return self._made[level]
@@ -130,16 +130,16 @@ class OpenSearchWriter:
         self._made[level] = name
         return name
 
-    def _delete(self) -> None:
+    def _delete_documents(self) -> None:
         """Delete the sections of the documents that are to go, in all levels."""
         for level in self._held.levels:
-            self._index(level)
-        self._flush()
+            self._index_of_level(level)
+        self._send_waiting()
         documents = list(self._gone)
         for level, index in self._made.items():
             self._delete_from(level, index, documents)
         self._gone.clear()
-        self._flush()
+        self._send_waiting()
 
     def _delete_from(self, level: str, index: str, documents: list[str]) -> None:
         self._refresh(index)
@@ -147,14 +147,14 @@ class OpenSearchWriter:
             self._sections[level] -= 1
             self._digests[level] ^= digest
             self._deleted.add(index)
-            self._send(action)
+            self._add_action(action)
 
-    def _send(self, action: dict[str, Any]) -> None:
+    def _add_action(self, action: dict[str, Any]) -> None:
         self._actions.append(action)
         if len(self._actions) >= BULK:
-            self._flush()
+            self._send_waiting()
 
-    def _flush(self) -> None:
+    def _send_waiting(self) -> None:
         """Send what waits; only what the cluster was too busy for is sent again."""
         from opensearchpy import helpers  # noqa: PLC0415
 
@@ -175,7 +175,7 @@ class OpenSearchWriter:
         with self._connection.writing_client() as client:
             client.indices.refresh(index=index)
 
-    def _sealed(self, level: str, index: str) -> SealedIndex:
+    def _sealed_index(self, level: str, index: str) -> SealedIndex:
         """Merge an index, see that it holds what it was sent, copy it and close it to writers."""
         connection = self._connection
         with connection.writing_client() as client:
@@ -208,7 +208,7 @@ class OpenSearchWriter:
         return SealedIndex(index, connection.indices()[index], sections, digest)
 
 
-def _digest(entry: Entry) -> int:
+def _entry_digest(entry: Entry) -> int:
     """Return a signed 64-bit digest of all that a section brings."""
     data = msgspec.msgpack.encode(
         (

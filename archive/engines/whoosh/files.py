@@ -50,7 +50,7 @@ def write_manifest(folder: Path) -> None:
     files = {}
     for path in sorted(folder.iterdir()):
         if path.is_file() and path.name != MANIFEST:
-            files[path.name] = before.get(path.name) or _flushed(path)
+            files[path.name] = before.get(path.name) or _size_and_crc(path)
     state_files.flush(folder)
     text = json.dumps({"whoosh": VERSION, "files": files})
     state_files.write_whole(folder / MANIFEST, with_checksum(text.encode()))
@@ -78,6 +78,6 @@ def remove_unnamed(folder: Path) -> None:
             path.unlink()
 
 
-def _flushed(path: Path) -> tuple[int, int]:
+def _size_and_crc(path: Path) -> tuple[int, int]:
     state_files.flush(path)
     return path.stat().st_size, crc_of(path)

@@ -43,7 +43,7 @@ class WhooshWriter:
     def __exit__(self, *_: object) -> None:
         if self._pending:
             self._pending.cancel()
-            self._end()
+            self._close_writer()
             remove_unnamed(self._folder)
 
     def add(self, entry: Entry) -> None:
@@ -65,8 +65,8 @@ class WhooshWriter:
     def commit(self) -> None:
         """Write everything and flush it to disk."""
         writer = self._writer()
-        writer.commit(mergetype=partial(_merged, written=writer.docnum))
-        self._end()
+        writer.commit(mergetype=partial(_merged_segments, written=writer.docnum))
+        self._close_writer()
         write_manifest(self._folder)
 
     def _writer(self) -> Any:  # noqa: ANN401
@@ -79,7 +79,7 @@ class WhooshWriter:
             self._deleted: set[str] = set()
         return self._pending
 
-    def _end(self) -> None:
+    def _close_writer(self) -> None:
         """Close the writer; remove its lock and the folder of its runs, which Whoosh leaves."""
         assert self._searcher
         self._searcher.close()
@@ -88,7 +88,7 @@ class WhooshWriter:
         shutil.rmtree(self._folder / f"{INDEX_NAME}.tmp", ignore_errors=True)
 
 
-def _merged(writer: Any, segments: list[Any], *, written: int) -> list[Any]:  # noqa: ANN401
+def _merged_segments(writer: Any, segments: list[Any], *, written: int) -> list[Any]:  # noqa: ANN401
     """Merge stale and small segments into the one being written; return those that stay.
 
     This is Whoosh's hook for a merge policy. Its own merges by size alone: what is deleted from a
