@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 from archive.catalogue.rows import split_id
 from archive.engines.base import Request
 from archive.errors import QueryError, query_error
-from archive.language import SNOWBALL
 from archive.model import (
     FACETS,
     Filters,
@@ -29,9 +28,9 @@ from archive.search.decided import DecisionFinder
 from archive.search.field_filters import FieldFilters, filter_nodes
 from archive.search.hits import HitMaker
 from archive.search.matching import Matcher, matched_spans
-from archive.search.names import Names
+from archive.search.names import Names, size_and_languages
 from archive.search.nearwords import NearWords
-from archive.search.notices import SENTENCES, notice
+from archive.search.notices import SENTENCES, count_notice
 from archive.search.ordering import grouped_hits, page_of
 from archive.search.ordering import ordered_hits as in_order
 from archive.search.query_compiler import QueryCompiler
@@ -43,12 +42,12 @@ from archive.search.spelling import SpellingSuggester
 from archive.search.suggesting import suggest_completions
 from archive.search.texts import Texts
 from archive.search.weights import WEIGHTS
-from archive.tree import All, Is
+from archive.tree import Is
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Sequence
 
-    from archive.access import LevelReader, RestrictedSearcher
+    from archive.access import LevelReader
     from archive.language import Analyser
     from archive.model import DecidedAnswer, Document, Hit, Notice, Span
     from archive.search.ordering import Pairs
@@ -101,7 +100,7 @@ class Archive:
         self.vocabulary = words
         self._weights = weights
         self._newer = reader.catalogue.newer()
-        self._sections, languages = _size_and_languages(reader.searcher)
+        self._sections, languages = size_and_languages(reader.searcher)
         texts = Texts(reader.catalogue, analyser, self._sections < weights.feedback_sections)
         compounds = CompoundFinder(analyser, reader.searcher, languages)
         asker = QueryCompiler(
@@ -163,7 +162,9 @@ class Archive:
             facets=answer.hits.facets,
             generation=self.state.generation,
             took_ms=0.0,
-            notices=_count_notice(answer) + answer.notices + self._cautions,
+            notices=count_notice(answer.asked.counted, answer.hits)
+            + answer.notices
+            + self._cautions,
             suggestions=answer.suggestions,
             synonyms=tuple(
                 (word.surface, tuple(alternative.text for alternative in word.alternatives))
@@ -387,21 +388,3 @@ class Archive:
         asked = replace(answer, hits=given.hits, related=None)
         best = self._ordered_pairs(asked, flat)[0][:SHOWN]
         return References(given.total, tuple(self._hits.make_hits(best, answer.asked)), given.first)
-
-
-def _size_and_languages(searcher: RestrictedSearcher) -> tuple[int, tuple[str, ...]]:
-    """Return how many sections there are, and the languages of them that have a stemmer."""
-    everything = searcher.search(Request(All(), limit=0, facets=("language",)))
-    languages = sorted(value for value, _ in everything.facets["language"] if value in SNOWBALL)
-    return everything.total, tuple(languages)
-
-
-def _count_notice(answer: SearchOutcome) -> tuple[Notice, ...]:
-    """Return the sentence that answers `antal:`, if it was asked."""
-    hits = answer.hits
-    match answer.asked.counted:
-        case "sections":
-            return (notice("sections", num=hits.total),)
-        case "documents":
-            return (notice("documents", num=hits.documents),)
-    return ()

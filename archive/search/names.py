@@ -7,6 +7,7 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from archive.engines.base import Request
+from archive.language import SNOWBALL
 from archive.model import FACETS, UNKNOWN, Filters
 from archive.search.field_filters import filter_nodes
 from archive.tree import All
@@ -42,3 +43,10 @@ class Names:
     def visible_values(self) -> dict[str, tuple[str, ...]]:
         """Return the values of every facet."""
         return {name: tuple(v for v, _ in some) for name, some in self.value_counts().items()}
+
+
+def size_and_languages(searcher: RestrictedSearcher) -> tuple[int, tuple[str, ...]]:
+    """Return how many sections there are, and the languages of them that have a stemmer."""
+    everything = searcher.search(Request(All(), limit=0, facets=("language",)))
+    languages = sorted(value for value, _ in everything.facets["language"] if value in SNOWBALL)
+    return everything.total, tuple(languages)

@@ -10,6 +10,8 @@ from archive.model import Notice
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from archive.engines.base import SearchHits
+
 SENTENCES: Mapping[str, str | tuple[str, str]] = {
     "no words": ("Sökningen innehåller inget ord. Skriv minst ett ord eller nummer."),
     "no field": "Fältet %(name)s: finns inte och söks som text. Menade du %(meant)s:?",
@@ -59,6 +61,16 @@ NO_NAME = frozenset(kind for kind in SENTENCES if kind.startswith("no ") and kin
 def notice(kind: str, **values: str | int) -> Notice:
     """Return a notice of one of the kinds in SENTENCES; `num` chooses between two sentences."""
     return Notice(kind, tuple(values.items()))
+
+
+def count_notice(counted: str, hits: SearchHits) -> tuple[Notice, ...]:
+    """Return the sentence that answers `antal:`, if it was asked."""
+    match counted:
+        case "sections":
+            return (notice("sections", num=hits.total),)
+        case "documents":
+            return (notice("documents", num=hits.documents),)
+    return ()
 
 
 def worded_notice(notice: Notice) -> str:

@@ -7,13 +7,11 @@ having said so. The run then goes on with the stricter level and names the recor
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace as with_fields
 
-from archive.catalogue.salvage import sketched_documents, sketches
 from archive.model import LEVELS, Level, strictest
 from archive.restrictions import (
     FolderLevels,
@@ -26,12 +24,12 @@ from archive.restrictions import (
     exact,
     joined,
     keep_stricter,
-    stricter,
 )
 from indexer.build import levels
 from indexer.build.beside_closed import LostContainers
 from indexer.build.closed_successors import Successors, successors
-from indexer.build.text_levels import Sought, TextLevels, digest
+from indexer.build.lost_records import joined_parts, lost_parts, public_sketches, sketches_of
+from indexer.build.text_levels import Sought, TextLevels
 from indexer.recognise.apply_corrections import Corrections, Numbered
 
 if TYPE_CHECKING:
@@ -85,7 +83,7 @@ class KeptLevels:
         known = self._known
         served = {comparable(path): record.served for path, record in past.files.items()}
         self._lost = {
-            path: known.lost.get(path) or _sketches_of(past, served.get(path))
+            path: known.lost.get(path) or sketches_of(past, served.get(path))
             for path in made.sought
         }
         self._sought = self._sought_words(files, past, made)
@@ -109,7 +107,9 @@ class KeptLevels:
         whole = (
             (recorded, made.sought[path]) for path, some in self._lost.items() for recorded in some
         )
-        parts = _joined_parts(self._known.lost_parts, self._lost_parts(other, past))
+        parts = joined_parts(
+            self._known.lost_parts, lost_parts(self._known, other, past, self.today)
+        )
         sought = Sought(
             tuple(whole),
             {text: part for text, part in parts.items() if not self._is_open(part.path, part.held)},
@@ -119,46 +119,13 @@ class KeptLevels:
         gone = {part.path for part in parts.values()} & (other.keys() - files.keys())
         several = ((made.sought[path], some) for path, some in self._lost.items() if len(some) > 1)
         containers = LostContainers(
-            _public_sketches({path: other[path] for path in gone}, past),
+            public_sketches({path: other[path] for path in gone}, past),
             tuple((tuple(some), held) for held, some in several),
         )
         new = {path: () for path in files.keys() - former.keys() if not past.remembers(files[path])}
         changed = {path: other[path] for path in other.keys() & files.keys()}
-        before = new | _public_sketches(changed, past)
+        before = new | public_sketches(changed, past)
         return replace(sought, new=before, containers=containers)
-
-    def _lost_parts(self, other: Mapping[str, str], past: Past) -> dict[str, LostPart]:
-        """Return the records more closed than their files, which are gone or have other bytes."""
-        paths = {sha: path for path, sha in other.items()}
-        made: dict[str, LostPart] = {}
-        there = [
-            document
-            for document in (sketched_documents(past.catalogue) if past.catalogue and paths else ())
-            if document.sha256 in paths
-        ]
-        called = Counter(
-            (document.sha256, name) for document in there for name in set(document.names)
-        )
-        for document in there:
-            path = paths[document.sha256]
-            if not Level(past.files[path].access).may_see(document.access):
-                known = self._known.texts.get(document.text_hash)
-                asked, by_words = (known.asked, known.by_words) if known else (self.today, "")
-                part = LostPart(
-                    path,
-                    document.sketch,
-                    RecordedLevel(document.access, asked, by_words),
-                    next(
-                        (
-                            digest(n)
-                            for n in document.names
-                            if n and called[document.sha256, n] == 1
-                        ),
-                        "",
-                    ),
-                )
-                made = _joined_parts(made, {document.text_hash: part})
-        return made
 
     def levelled(self, files: Files) -> Files:
         """Return the files with who may know of them: read or not, present or served.
@@ -288,7 +255,7 @@ class KeptLevels:
             texts=texts.next(self.today),
             lost={path: some for path, some in self._lost.items() if some},
             followed=known.followed,
-            lost_parts=_joined_parts(
+            lost_parts=joined_parts(
                 texts.lost_parts(),
                 {
                     text: LostPart(
@@ -371,33 +338,6 @@ class KeptLevels:
             if former and not level.may_see(former.level) and not self._is_open(name, former):
                 made[name] = former
         return made
-
-
-def _sketches_of(past: Past, sha256: str | None) -> list[bytes]:
-    return sketches(past.catalogue, sha256) if past.catalogue and sha256 else []
-
-
-def _public_sketches(changed: Mapping[str, str], past: Past) -> dict[str, tuple[bytes, ...]]:
-    """Return by path the sketches of public documents from the bytes that lay there before."""
-    wanted, by_content = set(changed.values()), defaultdict[str, list[bytes]](list)
-    for document in sketched_documents(past.catalogue) if past.catalogue and wanted else ():
-        if document.sha256 in wanted and document.access is Level.PUBLIC:
-            by_content[document.sha256].append(document.sketch)
-    return {path: tuple(by_content[sha]) for path, sha in changed.items()}
-
-
-def _joined_parts(*tables: Mapping[str, LostPart]) -> dict[str, LostPart]:
-    """Return tables of closed records that are lost, by their words, as one: none more open."""
-    made: dict[str, LostPart] = {}
-    for table in tables:
-        for text, part in table.items():
-            known = made.get(text, part)
-            made[text] = with_fields(
-                part,
-                held=stricter(part.held, known.held),
-                taken_down=part.taken_down or known.taken_down,
-            )
-    return made
 
 
 def _with_level(given: Corrections, number: int, level: Level) -> Corrections:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import logging
-import time
 from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -18,8 +17,7 @@ from archive.catalogue import Catalogue
 from archive.catalogue.level_states import states_of
 from archive.errors import IndexUnusableError
 from archive.lock import locked
-from archive.messages import _, message, recorded
-from archive.model import Status
+from archive.messages import message, recorded
 from archive.state_files import DamagedStateError
 from indexer.build import (
     disk,
@@ -31,17 +29,15 @@ from indexer.build import (
     purge,
     rule_checks,
 )
+from indexer.build.corpus_reading import CorpusReading
 from indexer.build.diary import Diary
 from indexer.build.intake import Intake
 from indexer.build.kept_levels import KeptLevels
 from indexer.build.past import learn
-from indexer.build.reading import Wanted
 from indexer.build.report import RunReport, Stages, damaged, tell, tell_personal, utc
 from indexer.build.stage import Stage
-from indexer.build.survey import learned, moved, survey, unread
 from indexer.build.text_levels import without_returned
 from indexer.build.work import workplace
-from indexer.build.workload import Workload
 from indexer.rules import golden
 from indexer.rules.access import Access
 from indexer.rules.correction_files import CorrectionFiles
@@ -50,9 +46,9 @@ from indexer.scan import Scan, scan
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
-    from archive.catalogue import FileRecord
-    from archive.generations import Generation
+    from archive.generations import Generation, Manifest
     from archive.progress import Progress
     from archive.restrictions import Restrictions, TakenDown
     from archive.settings import Settings
@@ -126,7 +122,6 @@ class _Run:
         self.golden = golden.load(settings.corpus)
         self.past = learn(settings.index)
         self.removed = False
-        self.begun = {record.served for record in self.past.files.values()}
         self.known = self._restrictions()
         tombstones = [
             tombstone for tombstone in self.past.tombstones() if tombstone.kind == "takedown"
@@ -170,10 +165,21 @@ class _Run:
             utc()[:10],
             confirmed=self.options.allow_access,
         )
+        self.reading = CorpusReading(
+            self.settings.corpus,
+            self.intake,
+            self.past,
+            self.takedown,
+            self.kept,
+            self.corrections,
+            self.report,
+            self.progress,
+            self.options.reread,
+        )
         self._close_now()
         orphans.sweep(self.settings)  # only now: what is closed needs no cluster to hold
         self.stages.done("scan")
-        files = ledger.without_excluded(self._read(seen), self.takedown)
+        files = ledger.without_excluded(self.reading.read_files(seen), self.takedown)
         guards.still_there(seen)
         self._guard_files(files)
         self.stages.done("read")
@@ -238,67 +244,6 @@ class _Run:
             notes=self.report.notes,
         )
 
-    def _read(self, seen: Scan) -> Files:
-        reader = self.intake.cache.key
-        if self.options.reread:
-            self.intake.cache.sweep(set())
-        surveyed = survey(
-            seen,
-            self.past.files,
-            "" if self.options.reread else reader,
-            self.takedown.keeps_out,
-        )
-        files = {record.path: record for record in (*surveyed.same, *surveyed.unreadable)}
-        files |= {
-            file.path: unread(file, known)
-            for file, known in surveyed.ask
-            if self.takedown.reason_of_path(file.path)
-        }
-        ask = [pair for pair in surveyed.ask if pair[0].path not in files]
-        # The largest first, so that no core is left with nothing to do while another reads it.
-        ask.sort(key=lambda pair: (-pair[0].size, pair[0].path))
-        work = Workload((file.path, file.size) for file, _ in ask)
-        done, share = 0, 0.0
-
-        def slow(name: str) -> None:
-            self.progress(_("Läser filer"), done, len(ask), share, name)
-
-        wanted = (
-            Wanted(file.place, (file.size, file.mtime_ns), self._known(known))
-            for file, known in ask
-        )
-        now = time.time()
-        for done, (number, read) in enumerate(self.intake.read(wanted, slow), 1):
-            file, known = ask[number]
-            record = files[file.path] = learned(file, known, read, reader, now)
-            if known is None:
-                self._segment_ahead(record)
-            self.report.read += read.fresh
-            share = work.ended(file.path, file.size, read.seconds)
-            self.progress(_("Läser filer"), done, len(ask), share)
-        files = dict(sorted(files.items()))
-        for record in list(moved(files, surveyed.gone)):
-            files[record.path] = record
-        return ledger.not_ahead(self.past.history.arrived(files), now)
-
-    def _segment_ahead(self, record: FileRecord) -> None:
-        """Let a new content be cut up before all files are read, as if no other file mattered."""
-        sha = record.served
-        if sha is None or sha in self.begun or self.takedown.keeps_out(record):
-            return
-        self.begun.add(sha)
-        alone = self.kept.levelled({record.path: record})
-        self.intake.ahead(self._origins(alone)[sha])
-
-    def _origins(self, files: Files) -> dict[str, Origin]:
-        return ledger.origins(files, self.corrections, self.kept, self.settings.corpus)
-
-    def _known(self, known: FileRecord | None) -> str | None:
-        """Return the bytes a file is known by, unless all that is known is that it failed."""
-        if known is None or known.status is Status.FAILED or self.options.reread:
-            return None
-        return known.sha256 if known.reader == self.intake.cache.key else None
-
     def _guard_files(self, files: Files) -> None:
         served = {record.served for record in files.values()}
         were = {path: record for path, record in self.past.files.items() if record.served}
@@ -315,7 +260,7 @@ class _Run:
         self.kept.unconfirmed.clear()
         self.kept.follow(files, self.past)
         files = self.kept.levelled(files)
-        origins = self._origins(files)
+        origins = self.reading.origins(files)
         texts = self.kept.texts(files)
         changes, files = stage.documents(files, origins, self.takedown, self.past, texts)
         self._tell_copies(texts)
@@ -331,7 +276,8 @@ class _Run:
         whole = stage.must_be_whole()
         idle = not (changes or changes.cut or whole) and ledger.alike(self.past.files, files)
         if stage.base and idle:
-            self._unchanged(stage.base)
+            base = stage.base
+            self._report_state(runs.UNCHANGED, base.name, base.catalogue, base.manifest)
             restrictions.keep(self.settings.index, with_fields(known, generation=stage.base.name))
             return files, False
         self.report.documents_put = len(changes.put)
@@ -351,11 +297,7 @@ class _Run:
         # First what is closed, then what knows it: a run killed between the two leaks nothing.
         restrictions.save(self.settings.index, known)
         generations.publish(self.settings.index, stage.name)
-        report = self.report
-        report.result, report.generation = runs.PUBLISHED, stage.name
-        report.states = states_of(stage.path)
-        report.engine = manifest.engine
-        report.documents, report.sections = manifest.documents, manifest.sections
+        self._report_state(runs.PUBLISHED, stage.name, stage.path, manifest)
         return files, True
 
     def _tell_near_copies(self, catalogue: Catalogue, changes: Changes, files: Files) -> None:
@@ -432,9 +374,10 @@ class _Run:
                 )
             )
 
-    def _unchanged(self, generation: Generation) -> None:
-        report, manifest = self.report, generation.manifest
-        report.result, report.generation = runs.UNCHANGED, generation.name
-        report.states = states_of(generation.catalogue)
+    def _report_state(self, result: str, name: str, catalogue: Path, manifest: Manifest) -> None:
+        """Report what answers after the run: which generation, and what it holds."""
+        report = self.report
+        report.result, report.generation = result, name
+        report.states = states_of(catalogue)
         report.engine = manifest.engine
         report.documents, report.sections = manifest.documents, manifest.sections

@@ -495,11 +495,13 @@ HARMS = {
 def test_what_a_killed_run_closed_stays_so_when_one_file_is_harmed(
     found: House, monkeypatch: pytest.MonkeyPatch, harm: str, name: str
 ) -> None:
-    from indexer.build.run import _Run
+    from indexer.build.corpus_reading import CorpusReading
 
     close(found, "stängd")
     with monkeypatch.context() as killed:
-        killed.setattr(_Run, "_read", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+        killed.setattr(
+            CorpusReading, "read_files", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt)
+        )
         with pytest.raises(KeyboardInterrupt):
             found.run()
     assert shown(found) == (0, ["öppen.txt"])
