@@ -10,7 +10,7 @@ from __future__ import annotations
 from ipaddress import IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from typing import TYPE_CHECKING
 
-from flask import current_app, g, request
+from flask import g, request
 
 from archive.access import Withheld, withheld
 from archive.errors import SettingsError
@@ -18,6 +18,7 @@ from archive.messages import message
 from archive.model import Level, widest
 from webapp.languages import _
 from webapp.signin import session_name, signed_in
+from webapp.site import site_settings
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -93,7 +94,7 @@ def may_open(original: Original) -> bool:
 
 
 def _withheld(original: Original) -> Withheld | None:
-    settings: Settings = current_app.config["SETTINGS"]
+    settings = site_settings()
     level: Level = g.level
     return withheld(original, settings, level)
 
@@ -113,7 +114,7 @@ def why_withheld(original: Original) -> str:
 
 def has_images(original: Original | None) -> bool:
     """Say whether the pages of a file are shown as pictures: it is a PDF, and they are wanted."""
-    settings: Settings = current_app.config["SETTINGS"]
+    settings = site_settings()
     if settings.page_images == "off" or original is None:
         return False
     return original.paged and original.media_type == "application/pdf"

@@ -21,6 +21,7 @@ from archive.errors import ArchiveError, EngineAwayError, IndexUnusableError
 from archive.messages import message
 from archive.model import Level
 from archive.register import Register
+from webapp.site import site_settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -143,7 +144,7 @@ def register(level: Level | None = None) -> Register:
 
     Or as one of a level has it.
     """
-    persons = current_app.config["SETTINGS"].persons == "on"
+    persons = site_settings().persons == "on"
     return Register(_opened().of(level or g.level).catalogue, persons=persons)
 
 
@@ -158,7 +159,7 @@ def public_archive() -> Archive:
 
 def change_log(level: Level | None = None) -> ChangeLog:
     """Return what entered and left, as this request's reader, or one of a level, may know it."""
-    index = current_app.config["SETTINGS"].index
+    index = site_settings().index
     opened = ChangeLog(index, _opened().of(level or g.level).catalogue)
     g.setdefault("logs", []).append(opened)
     return opened
@@ -166,7 +167,7 @@ def change_log(level: Level | None = None) -> ChangeLog:
 
 def newest_change() -> str:
     """Return what stands for the state of the change log as this request's reader may know it."""
-    stamp = _stamp(current_app.config["SETTINGS"].index / changes.FILE)
+    stamp = _stamp(site_settings().index / changes.FILE)
     return remembered(("newest change", stamp), lambda: change_log().newest_cursor())
 
 
@@ -188,13 +189,13 @@ def kept_open() -> Callable[[], None]:
 
 def generation() -> Generation:
     """Return the generation this request reads, with its manifest."""
-    held, index = archive(), current_app.config["SETTINGS"].index
+    held, index = archive(), site_settings().index
     return remembered("generation", lambda: generations.load(index, held.generation))
 
 
 def refused() -> str | None:
     """Return the name of the generation published last, when an earlier one answers instead."""
-    newest = generations.pointed(current_app.config["SETTINGS"].index)
+    newest = generations.pointed(site_settings().index)
     return newest if newest != archive().generation else None
 
 

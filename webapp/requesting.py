@@ -12,16 +12,15 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from flask import current_app, request
+from flask import request
 
 from archive.errors import ArchiveError
 from webapp.handles import archive
 from webapp.languages import _
-from webapp.site import known_address
+from webapp.site import known_address, site_settings
 
 if TYPE_CHECKING:
     from archive.model import Document
-    from archive.settings import Settings
 
 _NUMBERS = 5
 """Case numbers of paragraphs that are named, of a record that has none itself."""
@@ -60,7 +59,7 @@ def absent_request() -> str:
 
 def _contact(organisation: str | None) -> str:
     """Return whom to ask: the organisation's registrar, else the archive."""
-    settings: Settings = current_app.config["SETTINGS"]
+    settings = site_settings()
     own = {name.casefold(): address for name, address in settings.contacts.items()}
     return own.get((organisation or "").casefold()) or settings.contact
 

@@ -27,6 +27,12 @@ class UnknownHostError(ArchiveError):
     http_status = 421
 
 
+def site_settings() -> Settings:
+    """Return the settings that the site is served with."""
+    settings: Settings = current_app.config["SETTINGS"]
+    return settings
+
+
 def known_address() -> str:
     """Return the site's address, without a slash at the end; empty when it is not known."""
     if "known_address" not in g:
@@ -36,7 +42,7 @@ def known_address() -> str:
 
 
 def _known_address() -> str:
-    settings: Settings = current_app.config["SETTINGS"]
+    settings = site_settings()
     if settings.address:
         return settings.address.rstrip("/")
     return request.host_url.rstrip("/") if is_own(request.host, settings) else ""

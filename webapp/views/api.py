@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
-from flask import Blueprint, Response, current_app, render_template, request
+from flask import Blueprint, Response, render_template, request
 
 from archive.contract.documents import document_json
 from archive.contract.results import HIT_FIELDS, result_json
@@ -23,7 +23,7 @@ from webapp.hardening import conditional
 from webapp.languages import _
 from webapp.parameters import PAGING, QUESTION, takes
 from webapp.rate_limit import limited, serialised
-from webapp.site import known_address
+from webapp.site import known_address, site_settings
 from webapp.views.document import linked_documents
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def description() -> ResponseReturnValue:
     """Describe the API to tools, with this site's address."""
     described = json.loads(DESCRIPTION.read_text("utf-8"))
     described["servers"] = [{"url": known_address() or "/"}]
-    described["info"]["title"] = current_app.config["SETTINGS"].title
+    described["info"]["title"] = site_settings().title
     return json_response(described)
 
 

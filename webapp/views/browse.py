@@ -14,6 +14,7 @@ from webapp import addresses
 from webapp.handles import archive, generation, refused, remembered
 from webapp.hardening import conditional
 from webapp.languages import _
+from webapp.site import site_settings
 from webapp.status import (
     by_status,
     completeness_report,
@@ -128,7 +129,7 @@ def status() -> ResponseReturnValue:
     """Show what is in, what failed and why, how old it is and where there are gaps."""
     held = archive()
     records = remembered("files", lambda: tuple(held.catalogue.files()))
-    manifest, corpus = generation().manifest, current_app.config["SETTINGS"].corpus
+    manifest, corpus = generation().manifest, site_settings().corpus
     total = remembered("documents", lambda: held.catalogue.listing(Filters(), "title", 1, 0)[0])
     return render_template(
         "status.html",
@@ -141,7 +142,7 @@ def status() -> ResponseReturnValue:
         file_count=len(records),
         troubled=troubled_files(records),
         checked=last_checked(records),
-        rehashed=last_rehash(records, current_app.config["SETTINGS"].index),
+        rehashed=last_rehash(records, site_settings().index),
         complete=remembered(
             "completeness",
             lambda: completeness_report(held.catalogue, records, corpus),
@@ -167,7 +168,7 @@ def help_page() -> ResponseReturnValue:
 @conditional
 def accessibility() -> ResponseReturnValue:
     """Show the accessibility statement (lag 2018:1937), with the way to report from settings."""
-    contact = current_app.config["SETTINGS"].contact
+    contact = site_settings().contact
     return render_template("accessibility.html", contact=contact)
 
 

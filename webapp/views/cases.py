@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, current_app, jsonify, redirect, render_template, request
+from flask import Blueprint, jsonify, redirect, render_template, request
 
 from archive.errors import NotFoundError
 from archive.model import Filters, Level
@@ -18,6 +18,7 @@ from webapp.languages import _
 from webapp.links import case_address
 from webapp.parameters import takes
 from webapp.rate_limit import limited, serialised
+from webapp.site import site_settings
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -110,5 +111,4 @@ def _span(case: WholeCase) -> tuple[str, str] | None:
 
 def contact() -> str:
     """Return the address that readers tell of mistakes, empty when there is none."""
-    address: str = current_app.config["SETTINGS"].contact
-    return address
+    return site_settings().contact

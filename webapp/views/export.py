@@ -11,7 +11,6 @@ from urllib.parse import urlencode
 from flask import (
     Blueprint,
     Response,
-    current_app,
     g,
     render_template,
     request,
@@ -29,7 +28,7 @@ from webapp.handles import archive, generation
 from webapp.hardening import conditional
 from webapp.parameters import PAGED, QUESTION, takes
 from webapp.rate_limit import limited
-from webapp.site import known_address
+from webapp.site import known_address, site_settings
 
 if TYPE_CHECKING:
     from typing import BinaryIO
@@ -140,5 +139,5 @@ def provenance_of(
         g.level,
         form,
         url=known_address() + addresses.address(path, addresses.whole(query), extra),
-        archive=current_app.config["SETTINGS"].title,
+        archive=site_settings().title,
     )

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from flask import Blueprint, Response, current_app, request
+from flask import Blueprint, Response, request
 
 from archive.register.calendar import built_at
 from webapp.handles import archive, change_log
 from webapp.oai import Repository, respond
 from webapp.rate_limit import limited, serialised
-from webapp.site import site_address
+from webapp.site import site_address, site_settings
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -26,7 +26,7 @@ blueprint = Blueprint("harvesting", __name__)
 @serialised
 def answer() -> ResponseReturnValue:
     """Answer a harvester; arguments come in the address or, by POST, as a form."""
-    settings, base = current_app.config["SETTINGS"], site_address()
+    settings, base = site_settings(), site_address()
     catalogue = archive().catalogue
     repository = Repository(
         catalogue=catalogue,

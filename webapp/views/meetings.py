@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, Response, current_app, render_template
+from flask import Blueprint, Response, render_template
 
 from archive.errors import NotFoundError
 from archive.register.bodies import slug
@@ -14,7 +14,7 @@ from webapp.handles import archive, register, remembered
 from webapp.hardening import conditional
 from webapp.languages import _
 from webapp.parameters import takes
-from webapp.site import site_address
+from webapp.site import site_address, site_settings
 from webapp.views.cases import contact
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ def _calendar(wanted: Callable[[Meeting], bool]) -> Response:
     if not meetings:
         raise NotFoundError(_("Det finns inget sådant sammanträde i arkivet."))
     names = {meeting.body for meeting in meetings}
-    title = current_app.config["SETTINGS"].title
+    title = site_settings().title
     name = f"{names.pop()} – {title}" if len(names) == 1 else title
     stamp = built_at(archive().state.built)
     return Response(calendar_of(meetings, name, stamp, site_address()), mimetype="text/calendar")

@@ -11,7 +11,7 @@ import datetime as dt
 import json
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, Response, current_app, render_template
+from flask import Blueprint, Response, render_template
 
 from archive.errors import NotFoundError
 from archive.model import UNKNOWN, Filters
@@ -20,12 +20,11 @@ from webapp.handles import archive, change_log
 from webapp.hardening import conditional
 from webapp.languages import _
 from webapp.parameters import takes
-from webapp.site import known_address, site_address
+from webapp.site import known_address, site_address, site_settings
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
-    from archive.settings import Settings
 
 blueprint = Blueprint("opendata", __name__)
 KEYWORDS = ("allmänna handlingar", "protokoll", "beslut", "diarium")
@@ -52,7 +51,7 @@ def dcat_european() -> ResponseReturnValue:
 
 def _described(*, european: bool) -> Response:
     """Return catalogue, data set, distributions and data service as RDF/XML."""
-    settings, log = _settings(), change_log()
+    settings, log = site_settings(), change_log()
     organisations = archive().catalogue.browse("organisation", Filters())
     written = render_template(
         "dcat.rdf.xml",
@@ -101,7 +100,7 @@ def api_catalogue() -> ResponseReturnValue:
 @blueprint.get("/.well-known/security.txt")
 def security() -> ResponseReturnValue:
     """Say whom to tell of a weakness (RFC 9116); nothing where no contact is set."""
-    if not (contact := _settings().contact):
+    if not (contact := site_settings().contact):
         raise NotFoundError(_("Ingen kontaktadress är inställd."))
     until = dt.datetime.now(dt.UTC).replace(microsecond=0) + dt.timedelta(days=_VALID_DAYS)
     lines = [
@@ -112,8 +111,3 @@ def security() -> ResponseReturnValue:
     if base := known_address():
         lines.append(f"Canonical: {base}/.well-known/security.txt")
     return Response("\n".join(lines) + "\n", mimetype="text/plain")
-
-
-def _settings() -> Settings:
-    settings: Settings = current_app.config["SETTINGS"]
-    return settings

@@ -14,6 +14,7 @@ from archive.errors import ArchiveError
 from archive.messages import _
 from archive.runs.report_wording import troubles
 from webapp.handles import archive, generation, refused
+from webapp.site import site_settings
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -83,7 +84,7 @@ def _tell_of_generation(counted: Metrics) -> None:
 
 
 def _tell_of_runs(counted: Metrics) -> None:
-    recorded = runs.runs(current_app.config["SETTINGS"].index, NIGHTS)
+    recorded = runs.runs(site_settings().index, NIGHTS)
     ended = [run.ended for run in recorded if run.ended and run.result in DONE]
     counted.checked.set(_seconds(ended[0]) if ended else 0)
     counted.troubles.set(len(troubles(recorded[0])) if recorded else 0)

@@ -13,6 +13,7 @@ from archive.errors import WithheldError
 from webapp.access import may_open, why_withheld
 from webapp.handles import archive
 from webapp.rate_limit import limited
+from webapp.site import site_settings
 
 if TYPE_CHECKING:
     from flask import Response
@@ -64,7 +65,7 @@ def open_original(document_id: str, original: Original) -> BinaryIO:
         ChangedOriginalError: other bytes lie there now.
     """
     catalogue = archive().catalogue
-    settings, recorded = current_app.config["SETTINGS"], catalogue.meta().get("corpus", "")
+    settings, recorded = site_settings(), catalogue.meta().get("corpus", "")
     roots = (settings.corpus, *((Path(recorded),) if recorded else ()))
     files: OriginalFiles = current_app.extensions["originals"]
     return files.open(document_id, original, catalogue, roots)

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, current_app, render_template, request
+from flask import Blueprint, render_template, request
 
 from archive.errors import QueryError, unknown_value
 from archive.export.registers import register_table
@@ -30,6 +30,7 @@ from webapp.handles import archive, register, remembered
 from webapp.hardening import conditional
 from webapp.parameters import FILTERS, PAGED, QUESTION, takes
 from webapp.rate_limit import limited, serialised
+from webapp.site import site_settings
 from webapp.views.cases import contact
 from webapp.views.export import provenance_of
 
@@ -121,7 +122,7 @@ def decisions_file() -> ResponseReturnValue:
     form = known_format(request.args, REGISTER_FORMATS)
     provenance = provenance_of(query, form, "/beslut")
     table = register_table("decisions", provenance, query, form, total=provenance.total)
-    persons = current_app.config["SETTINGS"].persons == "on"
+    persons = site_settings().persons == "on"
     held = archive()
 
     def written(stream: BinaryIO) -> int:

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, current_app, g, jsonify, render_template
+from flask import Blueprint, g, jsonify, render_template
 
 from archive import runs
 from archive.access import path_levels
@@ -15,6 +15,7 @@ from archive.runs import report_wording
 from webapp.languages import _
 from webapp.parameters import takes
 from webapp.rate_limit import limited
+from webapp.site import site_settings
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -76,8 +77,7 @@ def latest_run() -> RunReport | None:
 
 
 def _index() -> Path:
-    index: Path = current_app.config["SETTINGS"].index
-    return index
+    return site_settings().index
 
 
 def _redacted(report: RunReport) -> RunReport:

@@ -16,7 +16,7 @@ from archive.errors import ArchiveError
 from webapp import signin
 from webapp.languages import _
 from webapp.rate_limit import BusyError, limited
-from webapp.site import site_address
+from webapp.site import site_address, site_settings
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -51,7 +51,7 @@ def enter() -> ResponseReturnValue:
 @limited("search")
 def back() -> ResponseReturnValue:
     """Take the reader in who comes back from the provider with its word."""
-    settings, client = current_app.config["SETTINGS"], current_app.extensions["oidc"]
+    settings, client = site_settings(), current_app.extensions["oidc"]
     to = onward(session.get("onward", "/"))
     try:
         claims = _claims(client, settings.oidc_claim)
@@ -102,7 +102,7 @@ def _farewell() -> str:
     there = known.get("end_session_endpoint", "")
     if not there.startswith(("https://", "http://")):
         return ""
-    client = current_app.config["SETTINGS"].oidc_client
+    client = site_settings().oidc_client
     return f"{there}?{urlencode({'client_id': client})}"
 
 

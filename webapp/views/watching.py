@@ -17,13 +17,13 @@ from webapp import addresses, links
 from webapp.handles import change_log, public_archive
 from webapp.languages import _, language
 from webapp.rate_limit import limited
+from webapp.site import site_settings
 from webapp.views.cases import chosen_cases
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
     from archive.letters.watch_store import WatchStore
-    from archive.settings import Settings
 
 blueprint = Blueprint("watching", __name__)
 _ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
@@ -59,7 +59,7 @@ def begin() -> ResponseReturnValue:
     estimate(watch, public_archive())  # a mistake in the query is told before anything is kept
     kept = store.add(watch)
     if kept:
-        store.write(kept, [Draft("confirmation", confirmation(_settings(), kept))])
+        store.write(kept, [Draft("confirmation", confirmation(site_settings(), kept))])
     return render_template("watch_sent.html", address=address)
 
 
@@ -109,11 +109,6 @@ def act(token: str, action: str) -> ResponseReturnValue:
     else:
         store.change_period(token, request.form.get("period", ""))
     return redirect(f"/bevaka/{token}", 303)
-
-
-def _settings() -> Settings:
-    settings: Settings = current_app.config["SETTINGS"]
-    return settings
 
 
 def _store() -> WatchStore:
