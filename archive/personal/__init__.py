@@ -82,11 +82,15 @@ def _merged_overlaps(numbers: list[PersonalNumber]) -> Iterator[PersonalNumber]:
 
 def _candidates(view: View) -> Iterator[tuple[PersonalNumber, bool]]:
     """Yield every stretch with the form of a number, and whether it is one by itself."""
+    places: dict[re.Pattern[str], list[int]] = {}
     for pattern, accept in _READERS:
+        begins = patterns.STARTS[pattern]
+        if begins not in places:
+            places[begins] = [start.start() for start in begins.finditer(view.text)]
         end = 0
         heads = _ColumnHeads(view.text)
-        for start in patterns.STARTS[pattern].finditer(view.text):
-            match = start.start() >= end and pattern.match(view.text, start.start())
+        for start in places[begins]:
+            match = start >= end and pattern.match(view.text, start)
             if not match:
                 continue
             accepted = accept(match, heads) and not _is_another(match, heads)

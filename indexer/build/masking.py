@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from archive.model import PAGE_BREAK
@@ -12,6 +13,8 @@ if TYPE_CHECKING:
     from archive.model import Given, Mark, Reading, Repaired, Span
     from archive.personal import PersonalNumber
 
+_found = lru_cache(maxsize=8)(find_personal_numbers)
+"""The numbers of a text: raw text is mostly what repair leaves, and each is asked for twice."""
 _GIVEN = ("source_id", "title", "type", "body", "organisation", "date")
 
 
@@ -21,7 +24,7 @@ def known_numbers(reading: Reading, repaired: Repaired, path: str) -> frozenset[
     The same figures are covered wherever else they stand in it, without the word that says so.
     """
     texts = (reading.raw, repaired.text, *_texts_beside(reading, repaired, path))
-    return frozenset(number.figures for text in texts for number in find_personal_numbers(text))
+    return frozenset(number.figures for text in texts for number in _found(text, frozenset()))
 
 
 def number_spans(repaired: Repaired, known: frozenset[str]) -> tuple[Span, ...]:
@@ -31,7 +34,7 @@ def number_spans(repaired: Repaired, known: frozenset[str]) -> tuple[Span, ...]:
 
 def _whole_numbers(text: str, known: frozenset[str]) -> list[PersonalNumber]:
     """Return a text's numbers, each once though its parts may stand in two places."""
-    return [number for number in find_personal_numbers(text, known) if not number.continues]
+    return [number for number in _found(text, known) if not number.continues]
 
 
 def count_beside(reading: Reading, repaired: Repaired, path: str, known: frozenset[str]) -> int:
@@ -49,7 +52,8 @@ def _texts_beside(reading: Reading, repaired: Repaired, path: str) -> list[str]:
     given = reading.given
     texts = [getattr(given, name) or "" for name in (*_GIVEN, "url")]
     texts += [*reading.metadata.values(), reading.name or "", path]
-    return texts + [mark.value for mark in repaired.marks]
+    texts += [mark.value for mark in repaired.marks]
+    return [text for text in texts if text]
 
 
 def mask_reading(
