@@ -11,8 +11,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from indexer.extract.docx.list_numbers import W
-from indexer.extract.docx.measures import twips
-from indexer.extract.docx.shapes import POINT, Shape, has_shapes, shapes_of
+from indexer.extract.docx.paper import paper_of
+from indexer.extract.docx.shapes import Shape, has_shapes, shapes_of
+from indexer.extract.docx.vml_shapes import POINT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -27,8 +28,6 @@ _MOST_BESIDE = 60
 """Paragraphs beside a shape's own that are looked at: those of a page."""
 _LABEL = 3
 """Words that a shape laid over others bears at most: "Maskerad enligt 21 kap."."""
-_A4 = (11_906, 16_838)
-_MARGIN = 1_417
 
 
 class _TextArea(NamedTuple):
@@ -117,16 +116,8 @@ def _signs(block: etree._Element) -> int:
 
 def _text_area(root: etree._Element) -> _TextArea:
     """Return the widest area that text has in any section of a document."""
-    sizes = list(root.iter(f"{W}pgSz"))
-    margins = list(root.iter(f"{W}pgMar"))
-    width, height = (
-        _TWIP * max((twips(size.get(f"{W}{side}"), usual) for size in sizes), default=usual)
-        for side, usual in zip(("w", "h"), _A4, strict=True)
-    )
-    left, top, right, bottom = (
-        _TWIP * min((abs(twips(m.get(f"{W}{side}"), _MARGIN)) for m in margins), default=_MARGIN)
-        for side in ("left", "top", "right", "bottom")
-    )
+    paper = paper_of(root, None)
+    width, height, left, right, top, bottom = (side * _TWIP for side in paper[:6])
     return _TextArea(width, height, left, top, width - right, height - bottom)
 
 

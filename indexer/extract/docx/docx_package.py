@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import posixpath
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -9,6 +10,7 @@ from archive.messages import recorded
 from indexer.extract import reasons
 from indexer.extract.accounted_package import AccountedPackage
 from indexer.extract.docx.list_numbers import Numbering, W, numbering_of
+from indexer.extract.docx.paper import Paper, paper_of
 from indexer.extract.docx.styles import Styles, styles_of
 from indexer.extract.objects import unpack
 from indexer.extract.source import Unreadable
@@ -74,6 +76,11 @@ class DocxPackage(AccountedPackage):
         relations = self._relations.setdefault(part, self._relations_of(part))
         relation = relations.get(ident or "")
         return relation.target if relation and relation.target in self.package.names else None
+
+    @functools.cached_property
+    def paper(self) -> Paper:
+        """The paper that the document stands on."""
+        return paper_of(self.body, self._sole("settings"))
 
     def _of_kind(self, kind: str) -> Iterator[str]:
         """Yield the parts that the main one refers to as of a kind; by name where it says none."""

@@ -43,12 +43,12 @@ class HiddenRuns:
         styles += [*self._table_styles(element), self._document.styles[""]]
         hidden = next((s.hidden for s in styles if s.hidden is not None), None)
         hidden = hidden if (itself := is_hidden(properties)) is None else itself
-        hidden = hidden or is_out_of_sight(own) or self._is_covered(paragraph)
+        hidden = hidden or is_out_of_sight(own, self._document.paper) or self._is_covered(paragraph)
         if hidden or element.find(f"{W}t") is None:  # a picture has no colour of letters
             return bool(hidden)
         colour = colour_of(properties) or next((s.colour for s in styles if s.colour), "")
         fill = fill_of(properties) or fill_of(own) or next((s.fill for s in styles if s.fill), "")
-        if colour and _is_alike(colour, fill or _ground(element)):
+        if colour and _is_alike(colour, fill or _ground(element) or self._document.paper.colour):
             return True
         white = next((s.white for s in styles if s.white is not None), None)
         white = white if (itself := is_white(properties)) is None else itself
@@ -94,7 +94,7 @@ class HiddenRuns:
             if first is None or (above.tag == f"{W}txbxContent" and not _is_unfilled(above)):
                 return True
             if first.tag == f"{W}background":
-                return True
+                return self._document.paper.colour not in ("", "ffffff")
             if first.tag not in (f"{W}tcPr", f"{W}tblPr"):
                 continue
             if is_shaded(first) or self._is_coloured(first):
@@ -108,9 +108,9 @@ class HiddenRuns:
         return bool(named) and (style is None or style.coloured)
 
 
-def _is_alike(colour: str, ground: str) -> bool:
+def _is_alike(colour: str, ground: str | None) -> bool:
     """Return whether letters of a colour cannot be told from their ground, both six digits."""
-    ink, behind = parsed(colour)[0], parsed(ground)[0]
+    ink, behind = parsed(colour)[0], parsed(ground or "")[0]
     return ink is not None and behind is not None and alike(ink, behind)
 
 

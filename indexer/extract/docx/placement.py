@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from indexer.extract.docx.list_numbers import W
 from indexer.extract.docx.measures import twips
+from indexer.extract.docx.paper import Paper
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -14,9 +15,13 @@ _FLAT = 40
 """The exact height, in twentieths of a point, up to which a line or a row shows nothing."""
 _LEFT, _RIGHT = -6000, 20000
 """Places, in twentieths of a point from the margin, that no paper reaches."""
+_LETTER = 110
+"""Twentieths of a point that a letter is wide, roughly."""
+_ANY = Paper(_RIGHT, _RIGHT)
+"""The paper of which nothing is known, as that of a style: as large as any."""
 
 
-def is_out_of_sight(block: etree._Element | None) -> bool:
+def is_out_of_sight(block: etree._Element | None, paper: Paper = _ANY) -> bool:
     """Return whether a paragraph with these properties is flat, or stands off the paper."""
     if block is None:
         return False
@@ -24,15 +29,38 @@ def is_out_of_sight(block: etree._Element | None) -> bool:
     exact = spacing is not None and spacing.get(f"{W}lineRule") == "exact"
     if spacing is not None and exact and is_flat(spacing.get(f"{W}line")):
         return True
-    frame = block.find(f"{W}framePr")
-    if frame is not None and frame.get(f"{W}hRule") == "exact" and is_flat(frame.get(f"{W}h")):
+    frame, indent = block.find(f"{W}framePr"), block.find(f"{W}ind")
+    if frame is not None and _is_unseen_frame(frame, paper):
         return True
-    places = [(block.find(f"{W}ind"), ("left", "start")), (block.find(f"{W}framePr"), ("x", "y"))]
-    return any(
-        element is not None and not _LEFT < twips(element.get(f"{W}{name}")) < _RIGHT
-        for element, names in places
-        for name in names
-    )
+    return indent is not None and _is_indented_away(indent, paper)
+
+
+def _is_unseen_frame(frame: etree._Element, paper: Paper) -> bool:
+    """Return whether a frame has no room, or stands where no paper is."""
+    flat = frame.get(f"{W}hRule") == "exact" and is_flat(frame.get(f"{W}h"))
+    if flat or 0 < twips(frame.get(f"{W}w")) <= _FLAT:
+        return True
+    across, down = (twips(frame.get(f"{W}{side}")) for side in ("x", "y"))
+    return not (_LEFT < across < paper.width and _LEFT < down < paper.height)
+
+
+def _is_indented_away(indent: etree._Element, paper: Paper) -> bool:
+    """Return whether a paragraph begins beyond the paper, or ends before it."""
+    left, right = (_indent(indent, *names) for names in (("left", "start"), ("right", "end")))
+    first = _indent(indent, "firstLine") - _indent(indent, "hanging")
+    begins, ends = paper.left + left, paper.width - paper.right - right
+    if not _LEFT < left < _RIGHT or paper.left + left + first < _LEFT:
+        return True
+    return max(begins, begins + first) >= paper.width or (begins < 0 and ends <= 0)
+
+
+def _indent(indent: etree._Element, *names: str) -> int:
+    """Return an indent, also one that is told in hundredths of a letter alone."""
+    for name in names:
+        if (said := indent.get(f"{W}{name}")) is not None:
+            return twips(said)
+    letters = (twips(indent.get(f"{W}{name}Chars")) for name in names)
+    return next((count * _LETTER // 100 for count in letters if count), 0)
 
 
 def is_flat_row(row: etree._Element | None) -> bool:

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from indexer.extract.docx.list_numbers import W
+from indexer.extract.docx.vml_shapes import VML, placed_vml
 from indexer.extract.web_colours import parsed
 from indexer.extract.whole_numbers import whole_number
 
@@ -19,20 +20,11 @@ _WPS = "{http://schemas.microsoft.com/office/word/2010/wordprocessingShape}"
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _PICTURE = "{http://schemas.openxmlformats.org/drawingml/2006/picture}pic"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
-_V = "{urn:schemas-microsoft-com:vml}"
-_VML = tuple(f"{_V}{name}" for name in ("rect", "roundrect", "shape", "oval"))
 _FILLS = tuple(f"{_A}{name}Fill" for name in ("solid", "grad", "patt", "no", "blip"))
-POINT = 12_700
-"""English Metric Units in a point."""
 _LEAST_HEIGHT, _LEAST_WIDTH = 50_000, 100_000
 """Below which a shape is a line, or a mark, and covers no word."""
 _OPAQUE = 95_000
 """Thousandths of a percent from which nothing is seen through a shape."""
-_MEASURE = re.compile(
-    r"(?:^|;)\s*([\w-]+)\s*:\s*(-?\d{0,6}(?:\.\d{1,6})?)(pt|in|cm|mm|px)?\s*(?=;|$)"
-)
-_UNITS = {"pt": 1.0, "in": 72.0, "cm": 28.35, "mm": 2.835, "px": 0.75, "": 0.75}
-_RELATIVE = re.compile(r"mso-position-(vertical|horizontal)-relative\s*:\s*([\w-]+)")
 _TEXT_BESIDE = ("paragraph", "line", "text")
 _WORD = re.compile(r"\w+")
 
@@ -63,7 +55,7 @@ class Shape(NamedTuple):
 
 def has_shapes(root: etree._Element) -> bool:
     """Return whether a part of a document holds anything that is placed freely."""
-    return next(root.iter(f"{_WP}anchor", *_VML), None) is not None
+    return next(root.iter(f"{_WP}anchor", *VML), None) is not None
 
 
 def shapes_of(element: etree._Element, is_plain_picture: Callable[[str], bool]) -> Iterator[Shape]:
@@ -71,9 +63,9 @@ def shapes_of(element: etree._Element, is_plain_picture: Callable[[str], bool]) 
 
     `is_plain_picture` tells of a picture, by the id of its relation, whether it is all one colour.
     """
-    for anchor in element.iter(f"{_WP}anchor", *_VML):
+    for anchor in element.iter(f"{_WP}anchor", *VML):
         drawn = anchor.tag == f"{_WP}anchor"
-        shape = _anchored(anchor, is_plain_picture) if drawn else _vml(anchor)
+        shape = _anchored(anchor, is_plain_picture) if drawn else _in_vml(anchor)
         if shape and shape.width >= _LEAST_WIDTH and shape.height >= _LEAST_HEIGHT:
             yield shape
 
@@ -137,31 +129,12 @@ def _is_line(figure: etree._Element) -> bool:
     return shape is not None and shape.get("prst") in ("line", "straightConnector1")
 
 
-def _vml(shape: etree._Element) -> Shape | None:
-    """Return a shape in the older way of writing it (VML)."""
-    style = shape.get("style", "").lower()
-    if "position:absolute" not in style.replace(" ", "") or not _is_filled_vml(shape):
+def _in_vml(shape: etree._Element) -> Shape | None:
+    placed = placed_vml(shape)
+    if placed is None:
         return None
-    if re.search(r"z-index\s*:\s*-", style):
-        return None
-    sizes = {
-        name: round(float(number or 0) * _UNITS[unit] * POINT)
-        for name, number, unit in _MEASURE.findall(style)
-        if number not in ("", "-", "-.")
-    }
-    placed = dict(_RELATIVE.findall(style))
-    above, beside = placed.get("vertical", "paragraph"), placed.get("horizontal", "column")
-    top, left = sizes.get("margin-top", 0), sizes.get("margin-left", 0)
-    size = (sizes.get("width", 0), sizes.get("height", 0))
-    return Shape(shape, top, left, *size, above, beside, 1, _words(shape))
-
-
-def _is_filled_vml(shape: etree._Element) -> bool:
-    if shape.get("filled") in ("f", "false") or shape.find(f"{_V}imagedata") is not None:
-        return False
-    colour, _ = parsed(shape.get("fillcolor", "").split(" ")[0].lower())
-    inner = shape.find(f"{_V}fill")
-    return colour is not None and (inner is None or inner.get("opacity", "1") == "1")
+    top, left, width, height, above, beside = placed
+    return Shape(shape, top, left, width, height, above, beside, 1, _words(shape))
 
 
 def _words(anchor: etree._Element) -> int:
@@ -170,7 +143,7 @@ def _words(anchor: etree._Element) -> int:
 
 def box_fill(box: etree._Element) -> str:
     """Return the fill of the shape that a text box is the text of, as six digits, "" if none."""
-    for above in box.iterancestors(f"{_WPS}wsp", *_VML):
+    for above in box.iterancestors(f"{_WPS}wsp", *VML):
         fill = above.find(f"{_WPS}spPr/{_A}solidFill/{_A}srgbClr")
         value = above.get("fillcolor", "") if fill is None else fill.get("val", "")
         colour, alpha = parsed(value.split(" ")[0].lower())
