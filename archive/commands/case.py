@@ -85,6 +85,10 @@ def _of_step(step: Step) -> list[str]:
         votes = _("  Omröstning: %(yes)s ja, %(no)s nej", yes=vote.yes, no=vote.no)
         abstained = _(", %(number)s avstår", number=vote.abstain) if vote.abstain else ""
         lines.append(votes + abstained)
+    lines += [
+        _("  Reservation: %(text)s", text=" ".join(reservation.text.split()))
+        for reservation in step.record.statements_of("reservation")
+    ]
     if step.via != "number":
         lines.append(
             _(

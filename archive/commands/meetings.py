@@ -109,6 +109,6 @@ def _meeting_line(meeting: Meeting) -> str:
         if meeting.missing and not meeting.planned
         else ""
     )
-    content = _("planerat") if meeting.planned else content
+    content = _("planerat, handlingar saknas") if meeting.planned else content
     day = meeting.day if meeting.until == meeting.day else f"{meeting.day}–{meeting.until}"
     return f"{day}  {meeting.body or UNKNOWN}  {content}{missing}"

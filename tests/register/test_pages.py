@@ -157,6 +157,7 @@ def test_the_command_tells_a_case_as_the_contract_has_it(settings: Settings) -> 
     assert case["waiting"] is False
     text = command(settings, "case", "ÄKF 2014/3").stdout
     assert "Omröstning: 2 ja, 1 nej" in text
+    assert "Reservation: Eva Ask (C) reserverar sig mot beslutet." in text
 
 
 def test_a_body_may_be_written_as_people_do(settings: Settings, client: FlaskClient) -> None:
