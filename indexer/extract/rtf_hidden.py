@@ -9,6 +9,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 _TOKEN = re.compile(
     r"\\(?P<word>[a-zA-Z]{1,32})(?P<number>-?\d{1,9})? ?"
@@ -26,6 +30,11 @@ _SHADINGS = ("clcbpat", "clcfpat", "trcbpat", "trcfpat")
 _TINY = 3
 """The size, in half points, up to which letters are not meant to be read."""
 _WHITE = 0xF8
+_ALIKE = 8
+"""The difference of red, green or blue up to which letters cannot be told from their ground."""
+_NARROW, _CROWDED, _OFF_LINE = 5, -100, 1000
+"""The width of letters in percent, the space between them in twentieths of a point, and the half
+points that they are raised by, up to (from) which nobody can read them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +45,7 @@ class _Letters:
     colour: int = 0
     ground: int = 0
     no_text: bool = False
+    displaced: bool = False
     in_table: int = 0
     """How many tables the paragraph stands in."""
 
@@ -75,7 +85,8 @@ class _Row:
 
 def without_hidden(code: str) -> tuple[str, int]:
     """Return RTF code without its hidden letters, and how many words they were."""
-    white = _whites(code)
+    colours = _colours(code)
+    white = frozenset(at for at, colour in colours.items() if min(colour) >= _WHITE)
     drawn = "\\background" in code or "\\shpinst" in code
     shaded = any(f"\\{word}" in code for word in _SHADINGS)
     row = _Row()
@@ -94,7 +105,9 @@ def without_hidden(code: str) -> tuple[str, int]:
             letters = _after(letters, word, token["number"])
             if not letters.no_text:
                 row.take(word, token["number"])
-        elif not letters.no_text and _is_hidden(letters, row, white, drawn=drawn, shaded=shaded):
+        elif not letters.no_text and _is_hidden(
+            letters, row, colours, white, drawn=drawn, shaded=shaded
+        ):
             taken.append("x" if text.startswith("\\") else text[coded:])
             coded = word == "u"  # what follows stands for it in older programs
             continue
@@ -104,15 +117,16 @@ def without_hidden(code: str) -> tuple[str, int]:
     return "".join(kept), len(_WORD.findall("".join(taken)))
 
 
-def _whites(code: str) -> frozenset[int]:
-    """Return which colours of the table cannot be told from paper."""
+def _colours(code: str) -> dict[int, tuple[int, ...]]:
+    """Return red, green and blue of the colours of the table that say all three."""
     table = _COLOURS.search(code)
     entries = table[1].split(";") if table else []
-    return frozenset(
-        number
-        for number, entry in enumerate(entries)
-        if len(parts := _PART.findall(entry)) == 3 and min(int(v) for _, v in parts) >= _WHITE
-    )
+    parts = {number: dict(_PART.findall(entry)) for number, entry in enumerate(entries)}
+    return {
+        number: tuple(int(said[name]) for name in ("red", "green", "blue"))
+        for number, said in parts.items()
+        if len(said) == 3
+    }
 
 
 def _after(letters: _Letters, word: str, number: str | None) -> _Letters:
@@ -127,6 +141,10 @@ def _after(letters: _Letters, word: str, number: str | None) -> _Letters:
         "v": replace(letters, hidden=number != "0"),
         "deleted": replace(letters, deleted=number != "0"),
         "fs": replace(letters, size=value),
+        "charscalex": replace(letters, displaced=0 < value <= _NARROW),
+        "expndtw": replace(letters, displaced=value <= _CROWDED),
+        "up": replace(letters, displaced=value >= _OFF_LINE),
+        "dn": replace(letters, displaced=value >= _OFF_LINE),
         "cf": replace(letters, colour=value),
         "pard": replace(letters, in_table=0),
         "intbl": replace(letters, in_table=max(1, letters.in_table)),
@@ -136,14 +154,23 @@ def _after(letters: _Letters, word: str, number: str | None) -> _Letters:
 
 
 def _is_hidden(
-    letters: _Letters, row: _Row, white: frozenset[int], *, drawn: bool, shaded: bool
+    letters: _Letters,
+    row: _Row,
+    colours: Mapping[int, tuple[int, ...]],
+    white: frozenset[int],
+    *,
+    drawn: bool,
+    shaded: bool,
 ) -> bool:
     """Return whether letters are hidden; `shaded` where any cell of the file has a ground."""
-    if letters.hidden or letters.deleted or letters.size <= _TINY:
+    if letters.hidden or letters.deleted or letters.displaced or letters.size <= _TINY:
         return True
     if letters.in_table and row.hidden:
         return True
     cell = row.ground() if letters.in_table == 1 else None if letters.in_table else 0
     if ground := letters.ground or cell:
-        return ground == letters.colour
+        ink, behind = colours.get(letters.colour), colours.get(ground)
+        pairs = zip(ink, behind, strict=True) if ink and behind else ()
+        near = ink and behind and all(abs(a - b) <= _ALIKE for a, b in pairs)
+        return ground == letters.colour or bool(near)
     return letters.colour in white and not drawn and not (cell is None and shaded)
