@@ -47,11 +47,11 @@ def test_all_ids_are_read_as_a_stream(tmp_path: Path) -> None:
             writer.put(record.stored(f"r{number:05}"))
         writer.commit()
     with closing(Catalogue.open(path)) as catalogue:
-        assert sum(1 for _ in catalogue.ids()) == _IDS
+        assert sum(1 for _ in catalogue.document_ids()) == _IDS
         held = 64 * _IDS  # what a list of them would take
-        for stream in (catalogue.ids, catalogue.document_ids, catalogue.section_ids):
+        for stream in (catalogue.document_ids, catalogue.section_ids):
             assert peak(lambda stream=stream: sum(1 for _ in stream())) < held / 4  # type: ignore[misc]
-        batches = terms._document_batches(catalogue, None, catalogue.ids())
+        batches = terms._document_batches(catalogue, None, catalogue.document_ids())
         assert sum(len(batch.ids) for batch in batches) == _IDS
 
 

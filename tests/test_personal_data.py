@@ -128,7 +128,7 @@ def addresses(settings: Settings) -> Iterator[str]:
     for form in ("csv", "xlsx", "jsonl", "ris", "bibtex", "csl-json"):
         yield f"/export.{form}?q=trygghetslarm"
         yield f"/export?q=trygghetslarm&format={form}"
-    for ident in catalogue(settings).ids():
+    for ident in catalogue(settings).document_ids():
         yield from (f"/handling/{ident}", f"/citera/{ident}", f"/api/document/{ident}")
 
 
@@ -166,7 +166,7 @@ def test_neither_report_log_nor_command_tells(
     for command in (["status"], ["status", "--json"], ["search", "trygghetslarm"], ["check"]):
         result = CliRunner().invoke(handlingar, [*command, *flags])
         covered(result.output)
-    for ident in catalogue(settings).ids():
+    for ident in catalogue(settings).document_ids():
         covered(CliRunner().invoke(handlingar, ["show", ident, "--json", *flags]).output)
     logger = logging.getLogger("seen")
     logger.propagate = False

@@ -54,10 +54,6 @@ class Catalogue(CatalogueReader):
                 sections=tuple(self._sections_of(row["id"])),
             )
 
-    def ids(self) -> Iterator[str]:
-        """Yield the ids of all documents, in order."""
-        return (row[0] for row in self._db.execute("SELECT id FROM documents ORDER BY id"))
-
     def section_counts(self, ids: Iterable[str]) -> dict[str, int]:
         """Return how many sections documents have, by id."""
         sql = "SELECT document_id, count(*) FROM sections WHERE document_id IN ({}) GROUP BY 1"

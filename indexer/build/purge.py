@@ -106,7 +106,7 @@ def _rewrite_generation(settings: Settings, generation: Generation, ids: list[st
             place / generations.ENGINE,
             catalogue,
             settings,
-            put=catalogue.ids(),
+            put=catalogue.document_ids(),
             dropped=(),
             progress=lambda done: None,  # noqa: ARG005
         )

@@ -212,7 +212,7 @@ class Stage:
         folder = self.folder / generations.ENGINE
         if self.base and not whole:
             terms.link(self.base.engine, folder)
-        put = catalogue.ids() if whole else sorted(changes.put)
+        put = catalogue.document_ids() if whole else sorted(changes.put)
         changed = catalogue.section_counts(changes.put)
         total = sections if whole else sum(changed.values())
         try:

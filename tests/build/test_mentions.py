@@ -104,7 +104,7 @@ def test_it_is_the_same_after_any_order_of_runs(house: House) -> None:
         catalogue = house.catalogue()
         return [
             told(ident)
-            for ident in catalogue.ids()
+            for ident in catalogue.document_ids()
             for told in (catalogue.outgoing_references, catalogue.incoming_references)
         ]
 

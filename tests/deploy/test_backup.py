@@ -32,7 +32,7 @@ def known(settings: Settings) -> dict[str, list[str]]:
     """Every document's id with the texts of its sections, as the current generation has them."""
     held = catalogue.Catalogue.open(generations.current(settings.index).catalogue)
     try:
-        return {i: [s.text for s in held.document(i).sections] for i in held.ids()}
+        return {i: [s.text for s in held.document(i).sections] for i in held.document_ids()}
     finally:
         held.close()
 

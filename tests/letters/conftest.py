@@ -76,7 +76,7 @@ class Nights:
         with closing(Catalogue.open(path)) as catalogue:
             terms.write(
                 engine("arrays", self.settings), place / generations.ENGINE, catalogue,
-                self.settings, put=catalogue.ids(), dropped=(), progress=lambda done: None,
+                self.settings, put=catalogue.document_ids(), dropped=(), progress=lambda done: None,
             )  # fmt: skip
         manifest = replace(
             BARE,

@@ -21,8 +21,8 @@ from archive.model import FACETS, UNKNOWN, Filters, Query
 from archive.progress import silent
 from archive.search import open_archive
 from archive.settings import Settings
-from bench.meaning import facet_faults, order_faults, questions
 from indexer.build.run import Options, run
+from tests.search.count_checks import facet_faults, order_faults, questions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

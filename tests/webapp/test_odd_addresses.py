@@ -58,7 +58,7 @@ def test_files_with_names_that_no_header_carries_are_sent(tmp_path: Path) -> Non
     run(settings, Options(), silent)
     catalogue = Catalogue.open(current(settings.index).catalogue)
     client = create_app(settings).test_client()
-    ids = list(catalogue.ids())
+    ids = list(catalogue.document_ids())
     assert len(ids) == len(NAMES)
     for document in ids:
         answer = client.get(f"/original/{document}")

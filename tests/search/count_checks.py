@@ -1,4 +1,6 @@
-"""Check that every count of an index means what its query says. `python -m bench.meaning INDEX`
+"""Check that every count of an index means what its query says.
+
+    python -m tests.search.count_checks INDEX [QUESTIONS]
 
 Questions are drawn from the index's own words: one word, two, a whole sentence, a phrase, NÄRA. For
 each of them every facet's value must be found as often as it says, and a required word, a filter or
