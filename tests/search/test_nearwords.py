@@ -17,7 +17,7 @@ from archive.settings import Settings
 from indexer.build.run import Options, run
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from archive.search import Archive
 
@@ -78,13 +78,20 @@ def test_the_query_without_what_is_lacking_is_offered(held: Archive) -> None:
 
 
 class Listed:
-    """A searcher that only has words."""
+    """A searcher that only has words, each in so many sections (one, if not said)."""
 
-    def __init__(self, words: Iterable[str]) -> None:
-        self.words = sorted(set(words))
+    def __init__(self, words: Iterable[str], often: Mapping[str, int] | None = None) -> None:
+        self.words, self.often = sorted(set(words)), often or {}
 
     def terms(self, _field: str, prefix: str = "") -> Iterator[tuple[str, int]]:
-        return ((word, 1) for word in self.words if word.startswith(prefix))
+        held = (word for word in self.words if word.startswith(prefix))
+        return ((word, self.often.get(word, 1)) for word in held)
+
+
+def test_of_words_equally_near_the_one_in_more_sections_comes_first() -> None:
+    words = {"larmen": 2, "larmet": 9, "larmad": 5}
+    suggester = SpellingSuggester(Listed(words, words))  # type: ignore[arg-type]
+    assert suggester.words_near("larmez")[:2] == ("larmet", "larmen")
 
 
 @given(LETTERS, st.lists(LETTERS, max_size=20))
