@@ -110,7 +110,7 @@ def sheet(documents: Sequence[Document], generation: str, seed: int, records: in
 def _record(document: Document) -> str:
     lines = [f"\n[[record]]\nid = {json.dumps(document.id)}"]
     lines += [f'{fact} = ""  # {_shown_value(document, fact)}' for fact in FACTS]
-    return f"{lines[0]}  # {_on_one_line(document.source_id)}\n" + "\n".join(lines[1:]) + "\n"
+    return f"{lines[0]}  # {_in_comment(document.source_id)}\n" + "\n".join(lines[1:]) + "\n"
 
 
 def _shown_value(document: Document, fact: str) -> str:
@@ -120,10 +120,10 @@ def _shown_value(document: Document, fact: str) -> str:
             return UNKNOWN
         return "/".join(dict.fromkeys((date.start.isoformat(), date.end.isoformat())))
     value = getattr(document, fact)
-    return _on_one_line(", ".join(value) if fact == "case_numbers" else value)
+    return _in_comment(", ".join(value) if fact == "case_numbers" else value)
 
 
-def _on_one_line(text: str | None) -> str:
+def _in_comment(text: str | None) -> str:
     return mask(" ".join((text or UNKNOWN).split()))
 
 

@@ -28,7 +28,7 @@ def with_marks(text: str) -> str:
     return _CONTROLS.sub(_visible_mark, text)
 
 
-def on_one_line(name: str) -> str:
+def printable_name(name: str) -> str:
     """Return a name as it may stand in a list: as it is, or with its odd signs by number."""
     return name if name.isprintable() else ascii(name)
 

@@ -9,7 +9,7 @@ import click
 import msgspec
 
 from archive.commands.options import common, settings_of
-from archive.controls import on_one_line
+from archive.controls import printable_name
 from archive.messages import _, ngettext, translated
 from archive.progress import Terminal, silent
 
@@ -133,7 +133,7 @@ def _list_failures(failed: Sequence[tuple[str, str]]) -> None:
     )
     click.echo(heading, err=True)
     for path, reason in failed:
-        click.echo(f"  {on_one_line(path)}: {translated(reason)}", err=True)
+        click.echo(f"  {printable_name(path)}: {translated(reason)}", err=True)
 
 
 @click.command(help="Visa allt som läses ut ur filer; kräver inget index.")

@@ -11,7 +11,7 @@ from click.testing import CliRunner
 from lxml import etree
 
 from archive.cli import handlingar
-from archive.controls import on_one_line, with_marks
+from archive.controls import printable_name, with_marks
 from archive.progress import silent
 from archive.settings import Settings
 from archive.web_address import web_address
@@ -231,4 +231,4 @@ def test_a_host_of_ours_does(settings: Settings, changes: dict[str, object], hos
     ],
 )
 def test_a_name_stands_on_one_line_of_a_list(name: str, shown: str) -> None:
-    assert on_one_line(name) == shown
+    assert printable_name(name) == shown

@@ -56,9 +56,9 @@ def kwic_line(
     return Line(
         document,
         section,
-        _on_one_line(left).lstrip() if len(left) < context else _from_word(_on_one_line(left)),
-        _on_one_line(text[start:end]),
-        _on_one_line(right).rstrip() if len(right) < context else _to_word(_on_one_line(right)),
+        _spaced(left).lstrip() if len(left) < context else _from_word(_spaced(left)),
+        _spaced(text[start:end]),
+        _spaced(right).rstrip() if len(right) < context else _to_word(_spaced(right)),
         start,
         end,
         rule,
@@ -92,7 +92,7 @@ def _page_of(section: Section, start: int, pages: Sequence[tuple[int, int]]) -> 
     return pages[at][1] if at >= 0 else section.page_from
 
 
-def _on_one_line(text: str) -> str:
+def _spaced(text: str) -> str:
     return "".join(" " if c.isspace() else c for c in text)
 
 

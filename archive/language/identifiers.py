@@ -133,14 +133,14 @@ def _case_numbers(folded: str) -> tuple[str, ...]:
         return _case_keys(prefix, year, number, part)
     if match := _SHORT_YEAR.match(folded):
         prefix, first, second = match.groups()
-        keys = _case_keys(prefix, _century(first), second, None)
+        keys = _case_keys(prefix, full_year(first), second, None)
         return keys + (
-            _case_keys(prefix, _century(second), first, None) if len(second) == 2 else ()
+            _case_keys(prefix, full_year(second), first, None) if len(second) == 2 else ()
         )
     if match := _NUMBER_FIRST.match(folded):
         return _case_keys("", match[2], match[1], None)
     if match := _BARE_SHORT.match(folded):
-        return _case_keys("", _century(match[1]), match[2], None)
+        return _case_keys("", full_year(match[1]), match[2], None)
     return ()
 
 
@@ -159,7 +159,8 @@ def _case_keys(prefix: str, year: str, number: str, part: str | None) -> tuple[s
     return (*(f"{key}-{int(part)}" for key in keys), *keys) if part else keys
 
 
-def _century(two: str) -> str:
+def full_year(two: str) -> str:
+    """Return the year that two digits stand for in a case number: 1941 to 2040."""
     return ("19" if int(two) > 40 else "20") + two
 
 

@@ -20,7 +20,7 @@ from lxml import etree
 
 from archive.access import OriginalFiles, Withheld, withheld
 from archive.contract.documents import document_json
-from archive.controls import on_one_line
+from archive.controls import printable_name
 from archive.errors import ChangedOriginalError, NotFoundError, UsageError
 from archive.export.harvested import mods
 from archive.export.whole_record import record_reference
@@ -78,7 +78,7 @@ def build(
         for ident in chosen:
             packer.add(catalogue.document(ident))
         packer.left_out += [
-            (on_one_line(file.shown), file.reason or file.status.value) for file in unread
+            (printable_name(file.shown), file.reason or file.status.value) for file in unread
         ]
         packer.finish(title)
     except BaseException:

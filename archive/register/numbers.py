@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from archive.language.identifiers import full_year
+
 _PLAN_CODE = re.compile(r"[-–]\d+(?:\.\d+)+$")
 _PARTS = re.compile(r"\d+|[a-zåäö]+")
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -35,14 +37,10 @@ def _year_first(digits: list[str]) -> list[str]:
         return digits
     first, second, *rest = digits
     if len(second) == 2 and len(first) > 2:
-        return [_century(second), first, *rest]
+        return [full_year(second), first, *rest]
     if len(first) == 2:
-        return [_century(first), second, *rest]
+        return [full_year(first), second, *rest]
     return digits
-
-
-def _century(two: str) -> str:
-    return ("19" if int(two) > 40 else "20") + two
 
 
 def case_parent(key: str) -> str:

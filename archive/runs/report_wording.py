@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from archive.controls import on_one_line
+from archive.controls import printable_name
 from archive.messages import _, ngettext, translated
 from archive.runs.run_report import RUNNING, RunReport
 
@@ -128,7 +128,7 @@ def _with_reasons(files: Iterable[tuple[str, str]]) -> Iterator[str]:
 
 
 def _titled_list(title: str, lines: Iterable[str]) -> list[str]:
-    every = list(map(on_one_line, lines))
+    every = list(map(printable_name, lines))
     if not every:
         return []
     more = (

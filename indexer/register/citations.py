@@ -11,7 +11,7 @@ from archive.register.bodies import NAMED
 from archive.register.entry_values import CITATION, HANDLING, MOTION, Citation
 from archive.register.numbers import case_key, case_parent
 from indexer.recognise.case_numbers import find_case_numbers
-from indexer.register.entries import entry, own_sections
+from indexer.register.entries import entry, on_one_line, own_sections
 from indexer.register.meeting_days import meeting_days
 from indexer.register.places import plain_number
 
@@ -92,7 +92,7 @@ def _by_date(section: Section) -> Iterator[RegisterEntry]:
         day = match["iso"] or date_key(match["day"], match["month"].casefold(), match["year"])
         if day is None or "\n\n" in match[0]:
             continue
-        cited = Citation("date", _on_one_line(match[0]), body_before(text, match.start()))
+        cited = Citation("date", on_one_line(match[0]), body_before(text, match.start()))
         for number in _cited_numbers(match):
             yield _citation_entry(section, f"{day} {number}", cited, match, 0.95)
 
@@ -100,7 +100,7 @@ def _by_date(section: Section) -> Iterator[RegisterEntry]:
 def _by_year(section: Section) -> Iterator[RegisterEntry]:
     for match in _BY_YEAR.finditer(section.text):
         year = match["year"] if len(match["year"]) == 4 else f"20{match['year']}"
-        cited = Citation("year", _on_one_line(match[0]), body_before(section.text, match.start()))
+        cited = Citation("year", on_one_line(match[0]), body_before(section.text, match.start()))
         yield _citation_entry(section, f"{year} {match['number']}", cited, match, 0.85)
 
 
@@ -108,7 +108,7 @@ def _same_day_citations(section: Section, day: str | None) -> Iterator[RegisterE
     if day is None or section.kind is not SectionKind.PARAGRAPH:
         return
     for match in _HERE.finditer(section.text):
-        cited = Citation("here", _on_one_line(match[0]))
+        cited = Citation("here", on_one_line(match[0]))
         yield _citation_entry(section, f"{day} {match['a'] or match['b']}", cited, match, 0.9)
 
 
@@ -140,7 +140,7 @@ def _paper_entries(section: Section) -> Iterator[RegisterEntry]:
             yield entry(section, HANDLING, key, {}, at, rule="handling", confidence=0.95)
         else:
             yield _citation_entry(
-                section, key, Citation("handling", _on_one_line(match[0])), match, 0.9
+                section, key, Citation("handling", on_one_line(match[0])), match, 0.9
             )
 
 
@@ -148,7 +148,7 @@ def _law_entries(section: Section) -> Iterator[RegisterEntry]:
     for match in _LAW.finditer(section.text):
         number = match["sfs"] or match["bare"]
         yield _citation_entry(
-            section, f"SFS {number}", Citation("law", _on_one_line(match[0])), match, 0.9
+            section, f"SFS {number}", Citation("law", on_one_line(match[0])), match, 0.9
         )
 
 
@@ -159,7 +159,7 @@ def _motion_entries(section: Section) -> Iterator[RegisterEntry]:
     own = {_mover_names(match) for match in _MOTION.finditer(heading)}
     for match in _MOTION.finditer(section.text):
         if _mover_names(match) not in own:
-            named = _on_one_line(match[0]) + _motion_subject(section.text, match.end())
+            named = on_one_line(match[0]) + _motion_subject(section.text, match.end())
             yield _citation_entry(
                 section, _mover_names(match), Citation("motion", named), match, 0.7
             )
@@ -201,7 +201,3 @@ def _citation_entry(
     return entry(
         section, CITATION, key, cited, match.span(), rule=cited.form, confidence=confidence
     )
-
-
-def _on_one_line(text: str) -> str:
-    return " ".join(text.split())

@@ -49,3 +49,8 @@ _HEADED = 1200
 def own_sections(document: Document) -> Iterator[Section]:
     """Yield the sections that are the document's own text: no references, no furniture."""
     return (section for section in document.sections if section.kind not in _NO_TEXT)
+
+
+def on_one_line(text: str) -> str:
+    """Return a passage with its white space folded, as an entry tells it."""
+    return " ".join(text.split())

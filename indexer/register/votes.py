@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from archive.model import SectionKind
 from archive.register.entry_values import ROLL_CALL, VOTE, Ballot, RollCall, Vote
-from indexer.register.entries import entry, own_sections, plain_text
+from indexer.register.entries import entry, on_one_line, own_sections, plain_text
 from indexer.register.labelled_blocks import blocks_of, without_running_heads
 from indexer.register.roll_calls import annexes_of, named_in
 
@@ -163,7 +163,7 @@ def _tallied_votes(text: str) -> Iterator[_Found]:
         end = text.find(".", match.end())
         end = end + 1 if end >= 0 else len(text)
         vote = Vote(
-            text=_on_one_line(text[match.start() : end]),
+            text=on_one_line(text[match.start() : end]),
             yes=_number_of(match["yes"]),
             no=_number_of(match["no"]),
             abstain=_number_of(aside) if aside else None,
@@ -214,7 +214,7 @@ def _of_sides(text: str, sides: list[re.Match[str]]) -> Iterator[_Found]:
         for start, match in zip(starts, sides, strict=True)
         for ballot in named_in(text[start : match.start()], _side_of(match))
     )
-    words = _on_one_line(text[starts[0] : sides[-1].end()])
+    words = on_one_line(text[starts[0] : sides[-1].end()])
     vote = Vote(words, count["ja"], count["nej"], count.get("avstår"))
     yield _Found(starts[0], sides[-1].end(), vote, ballots)
 
@@ -247,17 +247,13 @@ def _unread_vote(text: str) -> Iterator[_Found]:
 def _vote_passage(text: str, start: int, end: int) -> _Found:
     words = text[start:end].strip()[:_PASSAGE]
     begin = text.index(words, start)
-    return _Found(begin, begin + len(words), Vote(_on_one_line(words)))
+    return _Found(begin, begin + len(words), Vote(on_one_line(words)))
 
 
 def _question_put(text: str) -> str | None:
     questions = list(_QUESTION.finditer(text))
-    return _on_one_line(questions[-1]["text"]) if questions else None
+    return on_one_line(questions[-1]["text"]) if questions else None
 
 
 def _number_of(word: str) -> int:
     return int(word) if word.isdigit() else _WORDS[word.casefold()]
-
-
-def _on_one_line(text: str) -> str:
-    return " ".join(text.split())

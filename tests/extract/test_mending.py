@@ -42,7 +42,7 @@ def test_a_file_that_only_qpdf_opens_is_read(reads: Reads, monkeypatch: pytest.M
             raise pypdfium2.PdfiumError(msg)
         return opened(given)
 
-    monkeypatch.setattr("indexer.extract.pdf.document.pypdfium2.PdfDocument", picky)
+    monkeypatch.setattr("indexer.extract.pdf.open_pdf.pypdfium2.PdfDocument", picky)
     outcome, (reading,) = reads(data, "a.pdf")
     assert (outcome.status, reading.raw) == ("ok", "Ett protokoll om vatten")
     assert reading.pages[0].reader == "pdfium"

@@ -21,14 +21,14 @@ _LINES = frozenset({pdfium.FPDF_ANNOT_LINE, pdfium.FPDF_ANNOT_POLYLINE})
 SUBTYPES = _LINES | {pdfium.FPDF_ANNOT_POLYGON, pdfium.FPDF_ANNOT_FREETEXT}
 
 
-class Shape(NamedTuple):
+class BareShape(NamedTuple):
     """A filled shape: its corners in points, and its colour (red, green, blue, 0 to 255)."""
 
     corners: tuple[tuple[float, float], ...]
     colour: tuple[int, int, int]
 
 
-def shape_of(annotation: Any, subtype: int) -> Shape | None:  # noqa: ANN401 -- pdfium is untyped
+def shape_of(annotation: Any, subtype: int) -> BareShape | None:  # noqa: ANN401 -- pdfium is untyped
     """Return what viewers draw for an annotation without appearance; None where it covers nothing.
 
     A line is taken to be as thick as the place it has: only one along the page is.
@@ -45,10 +45,10 @@ def shape_of(annotation: Any, subtype: int) -> Shape | None:  # noqa: ANN401 -- 
     colours = [ctypes.c_uint() for _ in range(4)]
     if not pdfium.FPDFAnnot_GetColor(annotation, kind, *colours):
         return None
-    return Shape(corners, (colours[0].value, colours[1].value, colours[2].value))
+    return BareShape(corners, (colours[0].value, colours[1].value, colours[2].value))
 
 
-def draw(page: Any, shapes: Iterable[Shape]) -> None:  # noqa: ANN401
+def draw(page: Any, shapes: Iterable[BareShape]) -> None:  # noqa: ANN401
     """Put shapes over all that is on a page, as long as it is open."""
     for shape in shapes:
         first, *others = shape.corners

@@ -84,7 +84,7 @@ class Annotations(NamedTuple):
     more: bool = False
     drawn: bool = False
     bare: bool = False
-    shapes: tuple[bare_shapes.Shape, ...] = ()
+    shapes: tuple[bare_shapes.BareShape, ...] = ()
 
 
 def annotations_of(page: Any, document: Any, *, layers_off: bool = False) -> Annotations:  # noqa: ANN401
