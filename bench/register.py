@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -263,13 +264,16 @@ def _register_rows(register: Register, kind: str) -> Iterator[tuple[str, str, st
 
 
 def _answers(settings: Settings, labels: str) -> None:
-    """Print how many questions in words are answered by the right §, and how many are refused."""
+    """Print how many questions in words are answered by the right §, and what each costs."""
     lines = [line.split("\t") for line in (LABELS / labels).read_text("utf-8").splitlines()]
     asked = [line for line in lines if len(line) == 3]
     right: Counter[bool] = Counter()
+    spent: list[float] = []
     with open_archive(settings) as archive:
         for question, files, number in asked:
+            start = time.process_time()
             answer = archive.search(Query(text=question)).answer
+            spent.append(time.process_time() - start)
             passages = answer.passages if answer else ()
             places = {(Path(p.document.source_id or "").stem, p.section.number) for p in passages}
             wanted = {(file, number) for file in files.split(";") if file != "-"}
@@ -277,3 +281,5 @@ def _answers(settings: Settings, labels: str) -> None:
     held = sum(files != "-" for _, files, _ in asked)
     print(f"{labels}: answered by the right §: {right[True]} of {held}")
     print(f"  refused: {right[False]} of {len(asked) - held}")
+    median, p95 = (statistics.quantiles(spent, n=20)[place] for place in (9, 18))
+    print(f"  seconds of the processor a question: median {median:.3f}, p95 {p95:.3f}")

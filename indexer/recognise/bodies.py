@@ -19,6 +19,7 @@ from indexer.recognise.forms import ANNOUNCES, is_body, owned_body
 from indexer.recognise.letterhead import in_letterhead
 from indexer.recognise.meeting_bodies import meeting_in_title, meeting_name
 from indexer.recognise.signed_bodies import signed_body
+from indexer.segment.patterns import DEFINITE_BODY
 
 if TYPE_CHECKING:
     from archive.vocabulary import Vocabulary
@@ -52,20 +53,14 @@ _ADOPTED = re.compile(
     r"|i):?\s+(?P<body>[^\n,.;:\d]{3,60})",
     re.IGNORECASE,
 )
-_GENITIVE = re.compile(
-    r"^(?P<body>(?i:[a-zåäö-]*(?:styrelsen|nämnden|utskottet|kommittén|beredningen|revisionen"
-    r"|fullmäktige|kollegiet|direktionen)))s\s"
-)
+_GENITIVE = re.compile(rf"(?P<body>{DEFINITE_BODY})s\s", re.IGNORECASE)
 _OWN_MINUTES = re.compile(
-    r"(?<![\w-])(?P<body>[\w-]*(?:styrelsen|nämnden|utskottet|kommittén|beredningen|fullmäktige"
-    r"|direktionen|presidiet|rådet))s\s+(?:protokoll|sammanträde|möte)(?!\w*s\b)",
+    rf"(?<![\w-])(?P<body>{DEFINITE_BODY})s\s+(?:protokoll|sammanträde|möte)(?!\w*s\b)",
     re.IGNORECASE,
 )
 """Whose minutes or meeting: Utdrag ur nämndens protokoll, direktionens sammanträde."""
 _CALLED = re.compile(
-    r"(?P<body>[\w-]*(?:styrelsen|nämnden|utskottet|kommittén|beredningen|fullmäktige|direktionen"
-    r"|presidiet|rådet)s?(?:\s+arbetsutskott)?)(?:s\s+ledamöter)?\s+kallas\b",
-    re.IGNORECASE,
+    rf"(?P<body>{DEFINITE_BODY}s?(?:\s+arbetsutskott)?)(?:s\s+ledamöter)?\s+kallas\b", re.IGNORECASE
 )
 """Whom a notice calls: Direktionen kallas härmed till sammanträde."""
 _EDGES = 40

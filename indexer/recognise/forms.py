@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from archive.model import Span
+from indexer.segment.patterns import DEFINITE_BODY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -122,8 +123,7 @@ _OWNED_BODY = re.compile(
     re.IGNORECASE,
 )
 ANNOUNCES = re.compile(
-    r"(?P<body>(?:[\w-]+-(?:,\s[\w-]+-)?\s(?:och|samt)\s)?"
-    r"[\w-]*(?:styrelsen|nämnden|utskottet|beredningen|fullmäktige|direktionen|presidiet|rådet))"
+    rf"(?P<body>{DEFINITE_BODY})"
     r"(?:\s(?:i|för)\s(?P<of>(?-i:[A-ZÅÄÖ])[^\n,.]{2,60}?))?"
     r"\s(?:kallar|kungör|sammanträder|inbjuder|har\s(?:upprättat|tagit\sfram))\b",
     re.IGNORECASE,

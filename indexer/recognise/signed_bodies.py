@@ -9,6 +9,7 @@ from archive.model import Fact, FactRule
 from indexer.recognise.authority import authority
 from indexer.recognise.body_names import body_fact, without_year
 from indexer.recognise.forms import bodies_by_form, is_body
+from indexer.segment.patterns import DEFINITE_BODY
 
 if TYPE_CHECKING:
     from archive.vocabulary import Vocabulary
@@ -26,11 +27,7 @@ _BY_OFFICE = re.compile(
     re.IGNORECASE,
 )
 _DEFINITE = re.compile(r"^[A-ZÅÄÖ].*(?:en|et|et|ige|ten)$")
-_DELEGATED = re.compile(
-    r"\bdelegation\s(?:av|från)\s(?P<body>(?:[\w-]+-(?:,\s[\w-]+-)?\s(?:och|samt)\s)?"
-    r"[\w-]*(?:styrelsen|nämnden|utskottet|beredningen|fullmäktige|direktionen))\b",
-    re.IGNORECASE,
-)
+_DELEGATED = re.compile(rf"\bdelegation\s(?:av|från)\s(?P<body>{DEFINITE_BODY})\b", re.IGNORECASE)
 """In whose place a paper is signed: På delegation av kommunstyrelsen."""
 _ON_BEHALF = re.compile(r"^(?i:för|enligt\suppdrag\sav)\s+(?=[A-ZÅÄÖ])")
 """What stands before the body that a paper is signed for."""

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from indexer.recognise.dates import find_dates
+from indexer.segment.patterns import DEFINITE_BODY
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,7 +29,7 @@ NO_TITLE = re.compile(
     r"|adress|e-post|telefon|meny$"
     r"|handläggare\b|kontaktperson\b|föredragande\b|beslutsfattare\b|delegat\b|ärende$"
     r"|delegations(?:punkt|nummer)\b"
-    r"|till \w*(?:direktionen|styrelsen|nämnden|utskottet|beredningen|fullmäktige)\b"
+    rf"|till {DEFINITE_BODY}\b"
     r"|(?:frånvarande|deltag(?:are|ande)|övriga|ordförande|sekreterare|justerare|ersättare|ledamöter"
     r"|protokollförare|(?:ej\s)?tjänstgörande|vid\s(?:anteckningarna|protokollet)|mötesform|organ"
     r"|anmält\sförhinder)(?:\s\w+){0,2}\s*(?::|$)|utses att justera|justeras?\s?:|justeringens\s"

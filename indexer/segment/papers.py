@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from indexer.segment import paragraph_case
 from indexer.segment.part_labels import label
-from indexer.segment.patterns import any_of
+from indexer.segment.patterns import DEFINITE_BODY, any_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,10 +40,7 @@ _WRITER = re.compile(
     r"(?:handläggare|kontaktperson|föredragande|ansvarig tjänsteman|ärendeansvarig)\b",
     re.IGNORECASE,
 )
-_TO = re.compile(
-    r"(?:till )?[\wåäö -]{0,40}(?:direktionen|styrelsen|nämnden|utskottet|beredningen|fullmäktige)",
-    re.IGNORECASE,
-)
+_TO = re.compile(rf"(?:till )?[\wåäö -]{{0,40}}{DEFINITE_BODY}", re.IGNORECASE)
 _PAGE = re.compile(r"(?<![\d-])(\d{1,3}) ?(?:\((\d{1,3})\)|av (\d{1,3})\b)", re.IGNORECASE)
 _SAYS_WHY = frozenset(("proposal", "background", "papers", "recipients"))
 _TOP, _READ, _HEAD, _WIDE = 8, 40, 15, 80

@@ -11,6 +11,12 @@ BODY = (
     r"|(?:AU|KS|KF|FD|FU|RS|RF)(?:'s|:s)?)"
 )
 """A body by the form its name ends in, definite or not."""
+DEFINITE_BODY = (
+    r"(?:[\w-]{1,40}-(?:,\s[\w-]{1,40}-)?\s(?:och|samt)\s)?"
+    r"[\w-]{0,40}(?:styrelsen|nämnden|utskottet|kommittén|beredningen|revisionen|fullmäktige"
+    r"|kollegiet|direktionen|presidiet|rådet)"
+)
+"""A body as a sentence names it: Direktionen, Miljö- och byggnadsnämnden."""
 
 
 def either(rules: str) -> str:
