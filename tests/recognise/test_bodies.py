@@ -39,6 +39,18 @@ def test_a_notice_is_of_the_body_it_calls(head: str) -> None:
     assert called.body is None
 
 
+@pytest.mark.parametrize(
+    ("head", "body"),
+    [
+        ("KALLELSE\nMiljö- och byggnadsnämnden kallas till möte", "Miljö- och byggnadsnämnden"),
+        ("Utdrag ur kultur- och fritidsnämndens protokoll", "Kultur- och fritidsnämnden"),
+        ("KALLELSE\nFörbundsrevisionen kallas till möte", "Förbundsrevisionen"),
+    ],
+)
+def test_a_sentence_names_a_body_by_its_whole_name(head: str, body: str) -> None:
+    assert recognised(f"{head}\n{MINUTES}").body == body
+
+
 def test_a_number_in_brackets_is_the_cited_papers() -> None:
     head = "Norra kommunalförbundet\nTjänsteskrivelse\n2021-04-03\n\nSvar på remiss om avfall"
     cited = "Regeringen har i sin remiss (dnr M2021/00123) begärt ett yttrande."
