@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from archive.catalogue import (
@@ -139,21 +140,30 @@ class CatalogueLists(CatalogueFile):
         pairs = flags.by_path(self._db)
         return tuple(dict.fromkeys(id_ for path, id_ in pairs if wanted in fold(mask(path))))
 
+    @cached_property
+    def body_owners(self) -> dict[str, str]:
+        """The one organisation that has a body of a name here, by name, where it is one alone."""
+        return meeting_rows.body_owners(self._db)
+
     def protocols(self) -> Iterator[ProtocolRow]:
-        """Return the protocols that have a body and a date."""
-        return meeting_rows.protocols(self._db)
+        """Return the protocols that have a body and a date, with whose the body must be."""
+        rows = meeting_rows.protocols(self._db)
+        return (meeting_rows.with_owner(row, self.body_owners) for row in rows)
 
     def plans(self, words: Sequence[str]) -> Iterator[PlanRow]:
         """Return the sections whose heading has one of some words in it (ASCII case aside)."""
-        return meeting_rows.plans(self._db, words)
+        rows = meeting_rows.plans(self._db, words)
+        return (meeting_rows.with_owner(row, self.body_owners) for row in rows)
 
     def calls(self) -> Iterator[CallRow]:
         """Return the calls to meetings."""
-        return meeting_rows.calls(self._db)
+        rows = meeting_rows.calls(self._db)
+        return (meeting_rows.with_owner(row, self.body_owners) for row in rows)
 
     def paragraphs(self) -> Iterator[ParagraphRow]:
         """Return the numbered §§ of protocols that have a body and a date."""
-        return meeting_rows.paragraphs(self._db)
+        rows = meeting_rows.paragraphs(self._db)
+        return (meeting_rows.with_owner(row, self.body_owners) for row in rows)
 
     def poorly_read(self, below: float = flags.RESCAN_BELOW) -> list[PoorReading]:
         """Return the documents to scan again, the worst first: read worse than `below`, 0 to 1."""

@@ -1,16 +1,19 @@
-"""Meetings in the catalogue: protocols, plans of meetings, calls, and their paragraphs."""
+"""Meetings in the catalogue: protocols, plans of meetings, calls, and their paragraphs.
+
+Also whose a body is where its own papers do not say: the one organisation that has it here.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, TypeVar
 
 from archive.catalogue.rows import facts_from
 from archive.model import Span
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from archive.model import Fact
 
@@ -60,6 +63,24 @@ class ParagraphRow:
     body: str
     day: str
     number: str
+
+
+Row = TypeVar("Row", ProtocolRow, PlanRow, CallRow, ParagraphRow)
+
+
+def body_owners(db: sqlite3.Connection) -> dict[str, str]:
+    """Return the bodies that one organisation alone has, by the body's name."""
+    rows = db.execute(
+        "SELECT body, min(organisation) FROM documents WHERE body IS NOT NULL "
+        "AND organisation IS NOT NULL GROUP BY body HAVING count(DISTINCT organisation) = 1"
+    )
+    return dict(tuple(row) for row in rows)
+
+
+def with_owner(row: Row, owners: Mapping[str, str]) -> Row:
+    """Return a row with the organisation its body is inferred to be of, where it names none."""
+    owner = owners.get(row.body or "")
+    return replace(row, organisation=owner) if owner and not row.organisation else row
 
 
 def protocols(db: sqlite3.Connection) -> Iterator[ProtocolRow]:

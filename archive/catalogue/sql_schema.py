@@ -42,6 +42,7 @@ CREATE TABLE documents (
 CREATE INDEX documents_by_sha256 ON documents (sha256, ordinal);
 CREATE INDEX documents_by_source ON documents (source_id);
 CREATE INDEX documents_by_text ON documents (text_hash);
+CREATE INDEX documents_by_body ON documents (body, organisation, access);
 
 CREATE TABLE contents (sha256 TEXT PRIMARY KEY, key TEXT NOT NULL) WITHOUT ROWID;
 

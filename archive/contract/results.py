@@ -93,7 +93,7 @@ def _answer_json(answer: DecidedAnswer | None) -> dict[str, Any] | None:
         "passages": [
             {
                 "section_id": passage.section.id,
-                "quote": passage.section.decision,
+                "quote": passage.quote,
                 "date": passage.document.date.start.isoformat() if passage.document.date else None,
                 "body": passage.document.body,
                 "number": passage.section.number,

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from archive.model.record import Document, Section
 
 UNKNOWN = "uppgift saknas"
+OMITTED = "\n[…]"
 """How an unknown facet value is shown and asked for."""
 
 
@@ -200,6 +201,13 @@ class Passage:
 
     section: Section
     document: Document
+    points: tuple[str, ...] = ()
+    """The points that answer, of a decision that is a list of many matters."""
+
+    @property
+    def quote(self) -> str | None:
+        """What is quoted: the decision, or its points that answer, with a mark for what is not."""
+        return f"{OMITTED} ".join(self.points) or self.section.decision
 
 
 @dataclass(frozen=True, slots=True)

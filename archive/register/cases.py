@@ -35,6 +35,8 @@ _ORDER = {"motion": 0, "memorandum": 1, "notice": 2, "minutes": 3, "extract": 4}
 SURE = {"agenda": 0.85, "postponement": 0.8, "citation": 0.7}
 """How sure a tie without a number is, by our own judgement: same heading on the agenda of the
 same meeting; same heading at the meeting that the matter was put off to; cited by day and §."""
+_AFTER_ALL = 10**9
+"""The place of an annex of minutes: behind all numbered paragraphs."""
 _BARE = 0.8
 """How sure a number without its letters is (2013/027 for AKF 2013/027), where one case has it."""
 
@@ -66,6 +68,8 @@ class RelatedCase:
     number: str
     heading: str | None
     relation: str
+    cited_in: Paragraph
+    """The section by which the two are related: in it the one cites the other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,9 +215,10 @@ def _first_sections(rows: list[tuple[RegisterRow, float]]) -> Iterator[tuple[Reg
 
 
 def order_of(section: Paragraph) -> tuple[object, ...]:
-    """Return what orders sections in time: day (unknown last), papers before minutes, §."""
+    """Return what orders sections in time: day (unknown last), papers before minutes, §, annex."""
     number = (section.number or "").rstrip("abcdefgh ")
-    place = int(number) if number.isdigit() else 0
+    unnumbered = _AFTER_ALL if section.role == "minutes" else 0
+    place = int(number) if number.isdigit() else unnumbered
     return (
         section.day or "9999",
         _ORDER.get(section.role, 2),
@@ -344,7 +349,7 @@ def _related_cases(entries: Entries, key: str, steps: list[Step]) -> Iterator[Re
     own = {key, case_parent(key), case_tail(key)}
     first = min((step.paragraph.day for step in steps if step.paragraph.day), default=None)
     seen: set[str] = set()
-    for other in _related_paragraphs(entries, key, steps):
+    for other, citing in _related_paragraphs(entries, key, steps):
         number = other.case_number or ""
         theirs = case_parent(case_key(number))
         if theirs in own or theirs in seen or case_key(number) in own:
@@ -354,10 +359,13 @@ def _related_cases(entries: Entries, key: str, steps: list[Step]) -> Iterator[Re
         relation = "related"
         if begun and first and begun != first:
             relation = "earlier" if begun < first else "later"
-        yield RelatedCase(theirs, number, other.heading, relation)
+        yield RelatedCase(theirs, number, other.heading, relation, citing)
 
 
-def _related_paragraphs(entries: Entries, key: str, steps: list[Step]) -> Iterator[Paragraph]:
+def _related_paragraphs(
+    entries: Entries, key: str, steps: list[Step]
+) -> Iterator[tuple[Paragraph, Paragraph]]:
+    """Yield sections of other cases, each with the section in which one cites the other."""
     for step in steps:
         if step.paragraph.role == "notice":  # the other points of an agenda are no relations
             continue
@@ -365,16 +373,17 @@ def _related_paragraphs(entries: Entries, key: str, steps: list[Step]) -> Iterat
             if row.kind == CITATION:
                 cited = resolve(entries, row)
                 if cited.case:
-                    yield from (r.paragraph for r in entries.of_key(CASE, cited.case)[:1])
+                    others = entries.of_key(CASE, cited.case)[:1]
+                    yield from ((other.paragraph, row.paragraph) for other in others)
                 elif cited.target is not None and cited.target.case_number:
-                    yield cited.target
+                    yield cited.target, row.paragraph
         if step.paragraph.role == "minutes":
             for citing, _ in cited_by(entries, step.paragraph):
                 if citing.case_number:
-                    yield citing
+                    yield citing, citing
     for row in entries.of_key(CITATION, key):
         if row.paragraph.case_number:
-            yield row.paragraph
+            yield row.paragraph, row.paragraph
 
 
 def _first_day(entries: Entries, key: str) -> str | None:

@@ -21,7 +21,12 @@ def case_json(case: WholeCase) -> dict[str, Any]:
         "steps": [step_json(step) for step in case.steps],
         "waiting": case.waiting,
         "related": [
-            {"number": other.number, "heading": other.heading, "relation": other.relation}
+            {
+                "number": other.number,
+                "heading": other.heading,
+                "relation": other.relation,
+                "cited_in": other.cited_in.section_id,
+            }
             for other in case.related
         ],
     }
@@ -56,6 +61,7 @@ def meeting_json(meeting: Meeting) -> dict[str, Any]:
     return {
         "id": meeting.id,
         "organisation": meeting.organisation,
+        "organisation_inferred": meeting.inferred,
         "body": meeting.body,
         "from": meeting.day,
         "to": meeting.until,

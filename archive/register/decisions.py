@@ -43,6 +43,7 @@ KINDS = ("meeting", "delegation")
 MEETING_COLUMNS = {
     "id": "sammanträde",
     "organisation": "organisation",
+    "organisation_inferred": "organisation antagen",
     "body": "organ",
     "from": "datum",
     "documents": "handlingar",
@@ -138,11 +139,14 @@ def assignment_json(assignment: FollowedAssignment) -> dict[str, Any]:
     }
 
 
+_YES_OR_NO = ("organisation_inferred", "planned")
+
+
 def meeting_cells(row: dict[str, Any]) -> list[Cell]:
     """Return a meeting as cells of a table: its papers by role and source."""
     papers = "; ".join(f"{paper['role']}: {paper['source_id']}" for paper in row["documents"])
     worded = {"documents": papers, "missing": ", ".join(row["missing"]),
-              "planned": "ja" if row["planned"] else "nej"}  # fmt: skip
+              **{name: "ja" if row[name] else "nej" for name in _YES_OR_NO}}  # fmt: skip
     return [worded.get(name, row[name]) for name in MEETING_COLUMNS]
 
 

@@ -51,6 +51,8 @@ class Meeting:
     planned: str | None = None
     last: str = ""
     """The last day of a meeting of several."""
+    inferred: bool = False
+    """Whether no paper of it names the organisation, and the only one with its body is meant."""
 
     @property
     def until(self) -> str:
@@ -130,7 +132,9 @@ def _joined_meeting(
     missing += [f"§ {number}" for number in _missing_numbers(numbers)]
     ordered = sorted(papers.values(), key=lambda paper: (_ROLES.get(paper.role, 9), paper.title))
     last = max(_meeting_details(row).get("last", "") for row in rows)
-    return Meeting(*key, tuple(ordered), len(numbers), tuple(missing), last=last)
+    inferred = bool(key[0]) and all(row.paragraph.inferred for row in rows)
+    counts = (len(numbers), tuple(missing))
+    return Meeting(*key, tuple(ordered), *counts, last=last, inferred=inferred)
 
 
 _ROLES = {"notice": 0, "minutes": 1, "extract": 2}

@@ -50,6 +50,8 @@ class Paragraph:
     number: str | None
     case_number: str | None
     heading: str | None
+    inferred: bool = False
+    """Whether its document names no organisation, and the one here that has its body is meant."""
 
     @property
     def section_id(self) -> str:
@@ -122,7 +124,7 @@ class Entries:
     def paragraph(self, section_id: str) -> Paragraph | None:
         """Return a section as the register sees it, None where the reader has none."""
         row = self.catalogue.register_section(*split_id(section_id))
-        return _paragraph(row) if row else None
+        return self._paragraph(row) if row else None
 
     def newer(self, document_id: str) -> set[str]:
         """Return the newer versions of a document."""
@@ -141,15 +143,19 @@ class Entries:
 
     def _read_rows(self, by: By, *values: str) -> list[RegisterRow]:
         rows = self.catalogue.register_entries(by, *values)
-        return [RegisterRow(_paragraph(row[:WIDTH]), *row[WIDTH:]) for row in rows]
+        return [RegisterRow(self._paragraph(row[:WIDTH]), *row[WIDTH:]) for row in rows]
 
+    def _paragraph(self, row: tuple[Any, ...]) -> Paragraph:
+        """Return a section with the day of its meeting or document, where that is one day.
 
-def _paragraph(row: tuple[Any, ...]) -> Paragraph:
-    """Return a section with the day of its meeting or document, where that is one day."""
-    first, last, type_ = row[6:9]
-    most = LONGEST_MEETING if type_ in OF_MINUTES else 1
-    day = first if first and _days_between(first, last) < most else None
-    return Paragraph(*(*row[:6], day, *row[8:]))
+        Whose its body is may be inferred: of the one organisation that has such a body here.
+        """
+        (organisation, body), (first, last, type_) = row[4:6], row[6:9]
+        most = LONGEST_MEETING if type_ in OF_MINUTES else 1
+        day = first if first and _days_between(first, last) < most else None
+        owner = None if organisation else self.catalogue.body_owners.get(body)
+        named = (organisation or owner, body, day)
+        return Paragraph(*(*row[:4], *named, *row[8:], owner is not None))
 
 
 def _days_between(first: str, last: str) -> int:

@@ -14,8 +14,10 @@ from typing import TYPE_CHECKING
 
 from archive.model import DecidedAnswer, MatchRule, Passage
 from archive.query import FIELDS
-from archive.register.bodies import NAMED, same_body
+from archive.register.bodies import NAMED
 from archive.register.register_entries import OF_MINUTES
+from archive.search.asked_evidence import COSTS, asked_evidence
+from archive.search.decision_points import LONG_LIST, Point, points
 from archive.search.matching import Matcher
 from archive.search.question_words import milder_topics
 
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 
     from archive.language import Analyser
     from archive.model import Hit, Query, Section
+    from archive.search.asked_evidence import AskedEvidence
     from archive.search.query_compiler import CompiledQuery
     from archive.search.query_words import QueryWord
 
@@ -50,14 +53,6 @@ _DECIDES = re.compile(
     re.IGNORECASE,
 )
 """Words of a question that tell how it is asked, and not what it is about."""
-_COSTS = re.compile(
-    r"kosta(?:r|de|t)?|hög[at]?|dyr[at]?|miljon(?:er)?|miljard(?:er)?|kronor|pengar|summan?",
-    re.IGNORECASE,
-)
-"""Words that ask for a sum, which a decision must then name."""
-_SUM = re.compile(
-    r"[0-9]\s*(?:kronor|kr|tkr|mnkr|mkr|mdkr|öre|miljon(?:er)?|miljard(?:er)?)\b|[0-9]\s*(?:%|procent)"
-)
 _FEW = 5
 """Decisions that a single word may single out, where more than it was asked for."""
 _POOL, _MOST, _SHARE = 60, 20, 0.5
@@ -70,16 +65,16 @@ _OUTCOME_OF = re.compile(r"\b(?:resultatet|utfallet|utgången|följden)(?=\s+av\
 
 @dataclass(frozen=True, slots=True)
 class _Rated:
-    """A hit with the shares of the words that stand in its paragraph and in what it decides.
+    """A hit with the share of the words that stand in what it decides.
 
-    together: whether they stand in one stretch of it. In a list of a hundred assignments any words
-    stand somewhere.
+    together: whether all stand in one stretch of its paragraph; in a list of many matters, in one
+    of its points. `points` are these, where the heading does not name the matter.
     """
 
     hit: Hit
-    whole: float
     close: float
     together: bool
+    points: tuple[Point, ...] = ()
 
 
 def is_question(text: str) -> bool:
@@ -89,7 +84,7 @@ def is_question(text: str) -> bool:
 
 def topic_words(words: Iterable[str]) -> tuple[str, ...]:
     """Return what a question is about: without bodies and words of deciding."""
-    formal = (_DECIDES, _COSTS, NAMED)
+    formal = (_DECIDES, COSTS, NAMED)
     return tuple(w for w in words if not any(pattern.fullmatch(w) for pattern in formal))
 
 
@@ -114,16 +109,16 @@ class DecisionFinder:
         about = topic_words(word for word in words if word.casefold() not in asking)
         if not about:
             return None
-        costs = any(map(_COSTS.fullmatch, words))
-        fitting = self._fitting_decisions(query, about, costs=costs)
+        evidence = asked_evidence(query.text, about, words)
+        fitting = self._fitting_decisions(query, about, evidence)
         milder = () if fitting else milder_topics(query.text, about)
         if milder:
-            fitting = self._fitting_decisions(query, milder, costs=costs)
+            fitting = self._fitting_decisions(query, milder, evidence)
             fitting = fitting if len(milder) > 1 or len(fitting) <= _FEW else []
         return _in_time(fitting, about)
 
     def _fitting_decisions(
-        self, query: Query, about: tuple[str, ...], *, costs: bool
+        self, query: Query, about: tuple[str, ...], evidence: AskedEvidence
     ) -> list[_Rated]:
         """Return the decisions that answer what a question is about."""
         filters = replace(query.filters, type=query.filters.type or OF_MINUTES)
@@ -131,15 +126,13 @@ class DecisionFinder:
         wanted = replace(wanted, group=False, limit=_POOL, offset=0)
         newest = self.hits(replace(wanted, sort="-date"))
         pool = {hit.section.id: hit for hit in (*newest, *self.hits(wanted))}.values()
-        named = _named_bodies(query.text, about)
         topics = [self.ask(replace(wanted, text=topic)).wanted for topic in about]
         rated = self._rated_decisions([hit for hit in pool if hit.section.decisions], topics)
         return [
             candidate
             for candidate in rated
             if _is_answer(candidate)
-            and _of_body(candidate.hit, named)
-            and (not costs or _SUM.search(candidate.hit.section.text))
+            and evidence.shown_by(candidate.hit.section, candidate.hit.document)
         ]
 
     def _rated_decisions(
@@ -150,9 +143,15 @@ class DecisionFinder:
         for hit in hits:
             section, matcher = hit.section, matchers[hit.document.language]
             close = f"{section.heading or ''}\n{section.decision or ''}"
-            whole = matcher.share(f"{section.text}\n{close}")
-            together = whole == 1.0 and _stand_together(matcher, section)
-            yield _Rated(hit, whole, matcher.share(close), together)
+            together = matcher.share(f"{section.text}\n{close}") == 1.0
+            listed = points(section.decision or "")
+            if len(listed) >= LONG_LIST and not _names_matter(matcher, section.heading or ""):
+                telling = tuple(point for point in listed if _tells(matcher, point))
+                together = together and bool(telling)
+                yield _Rated(hit, matcher.share(close), together, telling)
+            else:
+                together = together and _stand_together(matcher, section)
+                yield _Rated(hit, matcher.share(close), together)
 
 
 class _TopicMatcher:
@@ -177,6 +176,16 @@ class _TopicMatcher:
     def share(self, text: str) -> float:
         """Return the share of the topics that stand in a text."""
         return len({topic for _, topic in self.places(text)}) / max(self.topics, 1)
+
+
+def _names_matter(matcher: _TopicMatcher, heading: str) -> bool:
+    """Tell whether a heading names what is asked about, by more than a year or another number."""
+    return any(not heading[at : at + 1].isdigit() for at, _ in matcher.places(heading))
+
+
+def _tells(matcher: _TopicMatcher, point: Point) -> bool:
+    """Tell whether a point has all the words, and one of them itself."""
+    return matcher.share(point.whole) == 1.0 and bool(matcher.places(point.text))
 
 
 def _stand_together(matcher: _TopicMatcher, section: Section) -> bool:
@@ -207,30 +216,26 @@ def _is_answer(rated: _Rated) -> bool:
     return rated.together and rated.close >= _SHARE
 
 
-def _named_bodies(question: str, about: Iterable[str]) -> list[str]:
-    """Return the bodies a question names, but those by a full name, which it may be about."""
-    whole = [topic.casefold() for topic in about if " " in topic]
-    named = [match[0] for match in NAMED.finditer(question)]
-    return [name for name in named if not any(name.casefold() in topic for topic in whole)]
-
-
-def _of_body(hit: Hit, named: Sequence[str]) -> bool:
-    """Tell whether a decision is of a body that the question names, where it names one."""
-    body = hit.document.body
-    return not named or (body is not None and any(same_body(name, body) for name in named))
-
-
 def _in_time(fitting: Sequence[_Rated], looked_for: tuple[str, ...]) -> DecidedAnswer:
     """Return the best decisions and the latest, in order of time, each paragraph once."""
     best = sorted(fitting, key=lambda rated: (-rated.close, -rated.hit.score))
     dated = [rated for rated in best if rated.hit.document.date]
     newest = max(dated, key=lambda rated: _day_order(rated.hit)[0], default=None)
-    paragraphs: dict[tuple[str | None, ...], Hit] = {}
+    paragraphs: dict[tuple[str | None, ...], _Rated] = {}
     for rated in (*filter(None, [newest]), *best):
-        paragraphs.setdefault(_paragraph_key(rated.hit), rated.hit)
-    ordered = sorted(islice(paragraphs.values(), _MOST), key=_day_order)
-    passages = tuple(Passage(hit.section, hit.document) for hit in ordered)
+        paragraphs.setdefault(_paragraph_key(rated.hit), rated)
+    chosen = islice(paragraphs.values(), _MOST)
+    ordered = sorted(chosen, key=lambda rated: _day_order(rated.hit))
+    passages = tuple(
+        Passage(rated.hit.section, rated.hit.document, _quoted_points(rated)) for rated in ordered
+    )
     return DecidedAnswer(passages, looked_for, len(paragraphs) - len(passages))
+
+
+def _quoted_points(rated: _Rated) -> tuple[str, ...]:
+    """Return what is quoted of a long list: its telling points, each group's first line once."""
+    quoted = dict.fromkeys(text for p in rated.points for text in (p.under, p.text) if text)
+    return tuple(quoted)
 
 
 def _paragraph_key(hit: Hit) -> tuple[str | None, ...]:

@@ -40,6 +40,8 @@ _DERIVED = re.compile(
 _WITH_PARTICLE = re.compile(
     r"(?:in|ut|upp|ned|av)(?P<stem>köp|byt|betal|hyr|flytt|bygg|rust)\w*", re.IGNORECASE
 )
+_AS_MUCH = (("kontrakt", "avtal"), ("företag", "leverantör"), ("firma", "leverantör"))
+"""Stems of words that people ask with, and of those that minutes have for them."""
 _LEAST_LEFT = 2
 
 
@@ -73,5 +75,9 @@ def _asking_words(question: str, words: Sequence[str]) -> list[str]:
 
 
 def _with_derived(word: str) -> str:
+    plain = word.casefold()
+    for stem, other in _AS_MUCH:
+        if plain.startswith(stem):
+            return f"({word} ELLER {stem}* ELLER {other}*)"
     derived = _WITH_PARTICLE.fullmatch(word) or _DERIVED.fullmatch(word.casefold())
     return f"({word} ELLER {derived['stem'].casefold()}*)" if derived else word

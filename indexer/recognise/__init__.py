@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from archive.model import Fact, FactRule
 from indexer.recognise.bodies import recognise_body
+from indexer.recognise.body_in_name import body_in_name
 from indexer.recognise.document_layout import layout_of
 from indexer.recognise.document_type import recognise_type
 from indexer.recognise.given_facts import authorised, given_date, given_fact
@@ -86,6 +87,8 @@ def recognise(  # noqa: PLR0917 -- the run hands over what it has, in this order
     body = authorised(given_fact(given, "body"), "body", vocabulary) or recognise_body(
         view, kind.value, title, vocabulary
     )
+    if body is None and kind.value in vocabulary.meeting_types:
+        body = body_in_name(view, vocabulary)
     organisation = organisation or organisation_of_body(body, vocabulary)
     dated = recognise_dates(view, kind.value, title, vocabulary)
     dated_by_source = given_date(given, kind.value, vocabulary)

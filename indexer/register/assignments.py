@@ -132,13 +132,16 @@ _DEADLINE = re.compile(
     |\bföre\s+utgången\s+av\b|\binnan\s+utgången\s+av\b|\bvid\s+utgången\s+av\b
     |\btill\b(?=\s+den\s+\d)|\btill\s+(?:\w+\s+)?sammanträdet\s+den\b|\binför\s+\w+\s+sammanträde\s+den\b
     |\binom\s+(?:\w+)\s+(?:månader|veckor|år)\b)
-    (?:\s+(?:(?:den|under|i|vid|till|inför|av|utgången|\w*sammanträdet|\w*beredningen)\s+){{0,4}}(?:
+    (?:\s+(?:(?:den|sista|under|i|vid|till|inför|av|utgången|slutet|\w*sammanträdet|\w*beredningen)\s+){{0,4}}(?:
       \d{{1,2}}\s+(?:{MONTH_NAMES})(?:\s+(?:19|20)\d\d)?|\d{{1,2}}/\d{{1,2}}(?:[\s-](?:19|20)\d\d)?
       |(?:19|20)\d\d-\d\d-\d\d|(?:{MONTH_NAMES})\s+(?:19|20)\d\d
       |(?:första|andra|tredje|fjärde|q\s?\d)\s*(?:kvartalet|halvåret)?(?:\s+(?:19|20)\d\d)?
       |(?:våren|hösten|sommaren|vintern|årsskiftet|år)?\s*(?:19|20)\d\d(?:/\d\d(?:\d\d)?)?
       |\w+\s+(?:19|20)\d\d ))?""",
     re.IGNORECASE | re.VERBOSE,
+)
+_END_OF_YEAR = re.compile(
+    r"\b(?:utgången|slutet)\s+av\s+(?:år\s+)?(?=(?:19|20)\d\d\b)", re.IGNORECASE
 )
 _TO_REPORT = (
     r"\b(?:återkom\w*|redovisa\w*|(?:åter)?rapporter\w*|presenter\w*|lämna\w*|lägg\w*\s+fram)\b"
@@ -329,7 +332,8 @@ def deadline_in(text: str) -> tuple[str | None, str | None]:
     if not quoted:
         return None, None
     words = " ".join(quoted.split())
-    days = [mention for mention in find_dates(words) if mention.dated]
+    dated = _END_OF_YEAR.sub("år ", words)
+    days = [mention for mention in find_dates(dated) if mention.dated]
     span = days[0].date_span("valid", 1.0) if len(days) == 1 else None
     return words, span.end.isoformat() if span else None
 

@@ -160,12 +160,13 @@ def test_cited_cases_are_related_in_time(register: Callable[..., Register]) -> N
     later = minutes("ll", "2018-05-02", ("2", "ÄKF 2018/1", "Ny hamn", text))
     asked = register(FIRST, SECOND, later)
     (case,) = asked.cases("ÄKF 2018/1")
-    assert {(o.key, o.relation) for o in case.related} == {
-        ("äkf-2014-3", "earlier"),
-        ("äkf-2014-9", "earlier"),
+    assert {(o.key, o.relation, o.cited_in.section_id) for o in case.related} == {
+        ("äkf-2014-3", "earlier", "ll-0"),
+        ("äkf-2014-9", "earlier", "ll-0"),
     }
     (case,) = asked.cases("ÄKF 2014/3")
-    assert [(o.key, o.relation) for o in case.related] == [("äkf-2018-1", "later")]
+    related = [(o.key, o.relation, o.cited_in.section_id) for o in case.related]
+    assert related == [("äkf-2018-1", "later", "ll-0")]
 
 
 def test_a_closed_section_leaves_no_trace_in_a_case(register: Callable[..., Register]) -> None:

@@ -353,3 +353,16 @@ def test_a_number_on_the_list_of_matters_leads_to_the_case_below_it(tmp_path: Pa
     assert hits
     page = site.get(f"/handling/{hits['hits'][0]['document_id']}").text
     assert page.count('title="Ärendets gång"') == 2
+
+
+def test_a_quoted_decision_tells_its_vote_and_who_reserved_themselves(
+    client: FlaskClient, settings: Settings
+) -> None:
+    address = "/sok?q=hur röstade direktionen om båtplatser i hamnen"
+    answer = client.get(address).text.split('class="hits"')[0]
+    assert '<span class="ja">2 ja</span> <span class="nej">1 nej</span>' in answer
+    assert "Eva Ask (C) reserverar sig mot beslutet." in answer
+    unnamed = create_app(replace(settings, persons="off")).test_client()
+    answer = unnamed.get(address).text.split('class="hits"')[0]
+    assert '<span class="ja">2 ja</span>' in answer
+    assert "Eva Ask (C) reserverar" not in answer

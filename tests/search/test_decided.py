@@ -224,3 +224,37 @@ def test_words_that_stand_far_apart_in_a_long_list_are_no_answer(tmp_path: Path)
         assert answered("Vad beslutades om att bygga en segelskola?") == (about, ["5"])
         assert answered("Vad blev resultatet av att bygga en segelskola?") == (about, ["5"])
         assert answered("Vad beslutades om båtplatser för segelskola?")[1] == []
+
+
+LIST = """Protokoll
+
+Direktionen 2022-05-09
+
+§ 7 Återrapportering av uppdrag
+
+Beslut
+
+1. Uppdragen (a-e) förklaras fullgjorda.
+a. Att utreda trygghetslarm i hemmet.
+b. Att bygga en bro.
+c. Att måla bryggan.
+d. Att räkna båtarna vid bryggan.
+e. Att se över larm vid bron.
+2. Uppdraget om fartyg ligger kvar.
+"""
+
+
+def test_of_a_list_of_matters_the_point_answers_in_which_the_words_stand(tmp_path: Path) -> None:
+    made = Settings(corpus=tmp_path / "corpus", index=tmp_path / "index", jobs=1)
+    made.corpus.mkdir()
+    (made.corpus / "a.txt").write_text(LIST, "utf-8")
+    run(made, Options(), silent)
+    with open_archive(made) as archive:
+        answer = archive.search(Query(text="Vad beslutades om båtarna vid bryggan?")).answer
+        assert answer is not None
+        (passage,) = answer.passages
+        first = "1. Uppdragen (a-e) förklaras fullgjorda."
+        assert passage.quote == f"{first}\n[…] d. Att räkna båtarna vid bryggan."
+        apart = archive.search(Query(text="Vad beslutades om trygghetslarm vid bron?")).answer
+        assert apart is not None
+        assert apart.passages == ()

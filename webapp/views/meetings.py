@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, Response, render_template
 
 from archive.errors import NotFoundError
+from archive.model import UNKNOWN
 from archive.register.bodies import slug
 from archive.register.calendar import built_at, calendar_of
 from webapp.handles import archive, register, remembered
@@ -115,4 +116,5 @@ def body_page(organisation: str, body: str) -> ResponseReturnValue:
         meetings=held[::-1],
         shown=RECENT,
         assignments=given[::-1],
+        unknown=UNKNOWN,
     )

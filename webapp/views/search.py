@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
     from archive.model import Hit, Result
+    from archive.register.sections import SectionRecord
     from archive.search import Archive
 
 blueprint = Blueprint("search", __name__)
@@ -158,6 +159,13 @@ def _askable(held: Archive, everything: Result, newest: Result) -> Iterator[list
     yield [" ".join(group.document.title.split()[:3]) for group in newest.groups[:TRIED]]
 
 
+def _records_of(result: Result) -> dict[str, SectionRecord]:
+    """Return the votes and reservations of the decisions that answer a question, by section."""
+    passages = result.answer.passages if result.answer else ()
+    held = register()
+    return {passage.section.id: held.record(passage.section.id) for passage in passages}
+
+
 @blueprint.get("/sok")
 @limited("search")
 @conditional
@@ -171,6 +179,7 @@ def hits() -> ResponseReturnValue:
         "search.html",
         result=result,
         offered_case=offered_case(result),
+        records=_records_of(result),
         within=within,
         apart=apart,
         query=query,

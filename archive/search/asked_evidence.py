@@ -1,0 +1,96 @@
+"""Tell what a decision must show for what a question asks: a sum, an election, a body's office.
+
+"Vad kostade bron?" is answered by no decision without a sum, "Vem valdes till ordförande?" by none
+that elects nobody, "direktionens ordförande" by none of another body's.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from archive.register.bodies import NAMED, body_key, same_body
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from archive.model import Document, Section
+
+COSTS = re.compile(
+    r"kosta(?:r|de|t)?|hög[at]?|dyr[at]?|miljon(?:er)?|miljard(?:er)?|kronor|pengar|summan?",
+    re.IGNORECASE,
+)
+"""Words that ask for a sum, which a decision must then name."""
+_SUM = re.compile(
+    r"[0-9]\s*(?:kronor|kr|tkr|mnkr|mkr|mdkr|öre|miljon(?:er)?|miljard(?:er)?)\b|[0-9]\s*(?:%|procent)"
+)
+_ASKS_WHO = re.compile(
+    r"^\s*(?:vem|vilka|vilken)\b.*\b(?:val(?:d|da|t|des)|valdes?|utsågs?|utse(?:s|dd|dda|tts?)|välj\w*)\b",
+    re.IGNORECASE,
+)
+_ELECTS = re.compile(
+    r"\b(?:om)?(?:val(?:d|da|des|t)?|väljs?|välja|utse[rs]?|utsågs?|utsedd\w*|utsetts?)\b|\bfyllnadsval",
+    re.IGNORECASE,
+)
+_OFFICE = re.compile(
+    rf"(?P<body>{NAMED.pattern})\s+(?:(?:förste|andre|1:e|2:e|ny[ae]?|vice)\s+)*"
+    r"(?P<office>ordförande|presidi(?:um|et)|ledam\w+|ersättare|revisor\w*|sekreterare)\b",
+    re.IGNORECASE,
+)
+"""An office of a body: kommunfullmäktiges ordförande."""
+_WORDS_BETWEEN = r"\s+(?:[\w:]+\s+){0,3}"
+
+
+@dataclass(frozen=True, slots=True)
+class AskedEvidence:
+    """What the decisions that answer a question show; `bodies` are those they must be of."""
+
+    costs: bool
+    elects: bool
+    office: tuple[str, str] | None
+    bodies: tuple[str, ...]
+
+    def shown_by(self, section: Section, document: Document) -> bool:
+        """Tell whether a decision shows all that is asked for."""
+        decided = f"{section.heading or ''}\n{section.decision or ''}"
+        body = document.body
+        return (
+            (not self.bodies or (body is not None and any(same_body(n, body) for n in self.bodies)))
+            and (not self.costs or _SUM.search(section.text) is not None)
+            and (not self.elects or _ELECTS.search(decided) is not None)
+            and (self.office is None or _names_office(*self.office, decided, body))
+        )
+
+
+def asked_evidence(question: str, about: Iterable[str], words: Iterable[str]) -> AskedEvidence:
+    """Return what a question about some topics, in some words, wants to see."""
+    office = _OFFICE.search(question)
+    rest = question.replace(office[0], " ") if office else question
+    return AskedEvidence(
+        any(map(COSTS.fullmatch, words)),
+        _ASKS_WHO.search(question) is not None,
+        (office["body"], office["office"]) if office else None,
+        _named_bodies(rest, about),
+    )
+
+
+def _named_bodies(question: str, about: Iterable[str]) -> tuple[str, ...]:
+    """Return the bodies a question names, but those by a full name, which it may be about."""
+    whole = [topic.casefold() for topic in about if " " in topic]
+    named = [match[0] for match in NAMED.finditer(question)]
+    return tuple(name for name in named if not any(name.casefold() in topic for topic in whole))
+
+
+def _names_office(body: str, office: str, decided: str, own: str | None) -> bool:
+    """Tell whether a decision speaks of the office of that body, its own or another's."""
+    stem, held = re.escape(body_key(body)), re.escape(office[:6])
+    of_body = rf"\b{stem}\w*{_WORDS_BETWEEN}{held}|\b{held}\w*\s+(?:i|för|av)\s+{stem}"
+    if re.search(of_body, decided, re.IGNORECASE):
+        return True
+    as_office = rf"\b(?:till|som){_WORDS_BETWEEN}{held}"
+    return (
+        own is not None
+        and same_body(body, own)
+        and re.search(as_office, decided, re.IGNORECASE) is not None
+    )

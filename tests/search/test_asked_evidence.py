@@ -1,0 +1,60 @@
+"""What a question asks for besides its topic, a decision must show."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from archive.search.asked_evidence import asked_evidence
+from tests.register.minutes import minutes
+
+if TYPE_CHECKING:
+    from archive.model import Document
+
+OFFICE = "Vem valdes till direktionens ordförande?"
+
+
+def shown(question: str, heading: str, decision: str, *, body: str = "Direktionen") -> bool:
+    made: Document = minutes(
+        "aa", "2024-01-10", ("1", None, heading, f"\nBeslut\n{decision}"), body=body
+    )
+    words = question.rstrip("?").split()
+    evidence = asked_evidence(question, ("ordförande",), words)
+    return evidence.shown_by(made.sections[0], replace(made))
+
+
+@pytest.mark.parametrize(
+    ("heading", "decision", "body", "answers"),
+    [
+        ("Val", "Direktionen väljer Eva Ek till ordförande.", "Direktionen", True),
+        ("Val", "Eva Ek utses till direktionens ordförande.", "Fullmäktige", True),
+        ("Val av ordförande i direktionen", "Eva Ek väljs.", "Fullmäktige", True),
+        ("Val av presidium", "Eva Ek väljs till andre vice ordförande.", "Direktionen", True),
+        ("Arvode", "Arvodet för direktionens ordförande höjs.", "Direktionen", False),
+        ("Råd", "Rådets ordförande utses av rådet.", "Direktionen", False),
+        ("Val", "Eva Ek väljs till ordförande.", "Valberedningen", False),
+    ],
+)
+def test_an_office_is_that_of_the_body_asked_for(
+    heading: str, decision: str, body: str, *, answers: bool
+) -> None:
+    assert shown(OFFICE, heading, decision, body=body) is answers
+
+
+def test_who_was_elected_is_answered_by_an_election() -> None:
+    question = "Vem utsågs till revisor?"
+    assert shown(question, "Val av revisor", "Eva Ek utses till revisor.")
+    assert not shown(question, "Revisor", "Revisorns rapport läggs till handlingarna.")
+
+
+def test_what_it_cost_is_answered_by_a_sum() -> None:
+    assert shown("Vad kostade bron?", "Bron", "Bron byggs för 3 mnkr.")
+    assert not shown("Vad kostade bron?", "Bron", "Bron byggs.")
+
+
+def test_a_body_asked_for_is_the_one_that_decided() -> None:
+    question = "Vad beslutade direktionen om bron?"
+    assert shown(question, "Bron", "Bron byggs.")
+    assert not shown(question, "Bron", "Bron byggs.", body="Fullmäktige")
