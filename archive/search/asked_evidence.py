@@ -1,7 +1,8 @@
-"""Tell what a decision must show for what a question asks: a sum, an election, a body's office.
+"""Tell what a decision must show for what a question asks: a sum, an election, an office.
 
 "Vad kostade bron?" is answered by no decision without a sum, "Vem valdes till ordförande?" by none
-that elects nobody, "direktionens ordförande" by none of another body's.
+that elects nobody, "Vem reserverade sig?" by none without a reservation, "direktionens ordförande"
+by none of another body's.
 """
 
 from __future__ import annotations
@@ -33,6 +34,7 @@ _ELECTS = re.compile(
     r"\b(?:om)?(?:val(?:d|da|des|t)?|väljs?|välja|utse[rs]?|utsågs?|utsedd\w*|utsetts?)\b|\bfyllnadsval",
     re.IGNORECASE,
 )
+_ASKS_RESERVED = re.compile(r"\breserver\w*|\breservation\w*", re.IGNORECASE)
 _OFFICE = re.compile(
     rf"(?P<body>{NAMED.pattern})\s+(?:(?:förste|andre|1:e|2:e|ny[ae]?|vice)\s+)*"
     r"(?P<office>ordförande|presidi(?:um|et)|ledam\w+|ersättare|revisor\w*|sekreterare)\b",
@@ -48,6 +50,7 @@ class AskedEvidence:
 
     costs: bool
     elects: bool
+    reserved: bool
     office: tuple[str, str] | None
     bodies: tuple[str, ...]
 
@@ -59,6 +62,7 @@ class AskedEvidence:
             (not self.bodies or (body is not None and any(same_body(n, body) for n in self.bodies)))
             and (not self.costs or _SUM.search(section.text) is not None)
             and (not self.elects or _ELECTS.search(decided) is not None)
+            and (not self.reserved or _ASKS_RESERVED.search(section.text) is not None)
             and (self.office is None or _names_office(*self.office, decided, body))
         )
 
@@ -70,6 +74,7 @@ def asked_evidence(question: str, about: Iterable[str], words: Iterable[str]) ->
     return AskedEvidence(
         any(map(COSTS.fullmatch, words)),
         _ASKS_WHO.search(question) is not None,
+        _ASKS_RESERVED.search(question) is not None,
         (office["body"], office["office"]) if office else None,
         _named_bodies(rest, about),
     )

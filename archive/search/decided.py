@@ -45,7 +45,7 @@ _DECIDES = re.compile(
     r"|avslog\w*|avslag\w*|bifall\w*|biföll|bordla\w*|bordlä\w*|återremit\w*|uppdrag(?:et|en)?"
     r"|ärende\w*|frågan?|sagt|sades|sa|säg(?:a|er)|tyck(?:er|te)|svarade|arbetar?|hände|gäller|gällande|angående|kring|rör(?:ande)?|gjorde"
     r"|fick|gav|gett|kom|tog\w*|ta|fram|blev|gick|datum|dag|år|förbundet|decided?|about|the"
-    r"|första|gång(?:en)?|förslag(?:et|en)?|röst(?:a|ar|ade)|kvar|slutligen|egentligen|cost"
+    r"|första|gång(?:en)?|förslag(?:et|en)?|röst(?:a|ar|ade|ning\w*)|omröst\w*|reserver\w*|reservation\w*|kvar|slutligen|egentligen|cost"
     r"|politik(?:en|er|erna)|partierna|ledamöterna|besked(?:et)?"
     r"|ja|nej|igenom|gehör|igen|upp|tas|tagits|togs|behandla(?:s|de|des|t|ts)?|diskuter\w*"
     r"|klubba\w*|hantera(?:s|des|ts)|avgjor(?:t|des)|ställ(?:er|de|t|a)|sig|ansåg|anser|resonera\w*"
@@ -59,6 +59,8 @@ _POOL, _MOST, _SHARE = 60, 20, 0.5
 """Hits by rank, and by day, that are looked through; decisions quoted; share of words they need."""
 _STRETCH = 2500
 """Characters within which the words of a question stand, that its heading does not have."""
+_BESIDE = 40
+"""Characters between a matter's word and its year: årsredovisning för 2023."""
 _OUTCOME_OF = re.compile(r"\b(?:resultatet|utfallet|utgången|följden)(?=\s+av\b)", re.IGNORECASE)
 """Words that ask what became of something, where that is named behind them."""
 
@@ -68,12 +70,14 @@ class _Rated:
     """A hit with the share of the words that stand in what it decides.
 
     together: whether all stand in one stretch of its paragraph; in a list of many matters, in one
-    of its points. `points` are these, where the heading does not name the matter.
+    of its points. `points` are these, where the heading does not name the matter. of_year: whether
+    a year or other number of the question stands right by the matter: budget 2025.
     """
 
     hit: Hit
     close: float
     together: bool
+    of_year: bool
     points: tuple[Point, ...] = ()
 
 
@@ -128,12 +132,13 @@ class DecisionFinder:
         pool = {hit.section.id: hit for hit in (*newest, *self.hits(wanted))}.values()
         topics = [self.ask(replace(wanted, text=topic)).wanted for topic in about]
         rated = self._rated_decisions([hit for hit in pool if hit.section.decisions], topics)
-        return [
+        fitting = [
             candidate
             for candidate in rated
             if _is_answer(candidate)
             and evidence.shown_by(candidate.hit.section, candidate.hit.document)
         ]
+        return [candidate for candidate in fitting if candidate.of_year] or fitting
 
     def _rated_decisions(
         self, hits: Sequence[Hit], topics: Sequence[Sequence[QueryWord]]
@@ -143,15 +148,16 @@ class DecisionFinder:
         for hit in hits:
             section, matcher = hit.section, matchers[hit.document.language]
             close = f"{section.heading or ''}\n{section.decision or ''}"
+            share, of_year = matcher.share(close), matcher.has_number_by_matter(close)
             together = matcher.share(f"{section.text}\n{close}") == 1.0
             listed = points(section.decision or "")
-            if len(listed) >= LONG_LIST and not _names_matter(matcher, section.heading or ""):
+            if len(listed) >= LONG_LIST and not _names_all(matcher, section.heading or ""):
                 telling = tuple(point for point in listed if _tells(matcher, point))
                 together = together and bool(telling)
-                yield _Rated(hit, matcher.share(close), together, telling)
+                yield _Rated(hit, share, together, of_year, telling)
             else:
                 together = together and _stand_together(matcher, section)
-                yield _Rated(hit, matcher.share(close), together)
+                yield _Rated(hit, share, together, of_year)
 
 
 class _TopicMatcher:
@@ -161,6 +167,8 @@ class _TopicMatcher:
         self, topics: Sequence[Sequence[QueryWord]], analyser: Analyser, language: str | None
     ) -> None:
         self.topics = len(topics)
+        surfaces = [[word.surface for word in words] for words in topics]
+        self.numbers = {n for n, words in enumerate(surfaces) if any(map(str.isdigit, words))}
         self._topic_of = [n for n, words in enumerate(topics) for _ in words]
         self._matcher = Matcher([word for words in topics for word in words], analyser, language)
 
@@ -173,14 +181,24 @@ class _TopicMatcher:
             if match.rule is not MatchRule.PIECE
         ]
 
+    def has_number_by_matter(self, text: str) -> bool:
+        """Tell whether each number that is asked for stands right by another of the words."""
+        placed = self.places(text)
+        words = [at for at, topic in placed if topic not in self.numbers]
+        near = {topic for at, topic in placed if any(abs(at - word) <= _BESIDE for word in words)}
+        return near >= self.numbers
+
     def share(self, text: str) -> float:
         """Return the share of the topics that stand in a text."""
         return len({topic for _, topic in self.places(text)}) / max(self.topics, 1)
 
 
-def _names_matter(matcher: _TopicMatcher, heading: str) -> bool:
-    """Tell whether a heading names what is asked about, by more than a year or another number."""
-    return any(not heading[at : at + 1].isdigit() for at, _ in matcher.places(heading))
+def _names_all(matcher: _TopicMatcher, heading: str) -> bool:
+    """Tell whether a heading names what is asked about, and all of it that is a year or number."""
+    named = matcher.places(heading)
+    return any(not heading[at : at + 1].isdigit() for at, _ in named) and matcher.numbers <= {
+        topic for _, topic in named
+    }
 
 
 def _tells(matcher: _TopicMatcher, point: Point) -> bool:

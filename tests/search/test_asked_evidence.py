@@ -58,3 +58,9 @@ def test_a_body_asked_for_is_the_one_that_decided() -> None:
     question = "Vad beslutade direktionen om bron?"
     assert shown(question, "Bron", "Bron byggs.")
     assert not shown(question, "Bron", "Bron byggs.", body="Fullmäktige")
+
+
+def test_who_reserved_themselves_is_answered_by_a_reservation() -> None:
+    question = "Vem reserverade sig mot bron?"
+    assert shown(question, "Bron", "Bron byggs.\n\nReservation\nEva Ek (C) mot beslutet.")
+    assert not shown(question, "Bron", "Bron byggs.")

@@ -239,7 +239,7 @@ a. Att utreda trygghetslarm i hemmet.
 b. Att bygga en bro.
 c. Att måla bryggan.
 d. Att räkna båtarna vid bryggan.
-e. Att se över larm vid bron.
+e. Att se över larm vid bron 2019.
 2. Uppdraget om fartyg ligger kvar.
 """
 
@@ -255,6 +255,28 @@ def test_of_a_list_of_matters_the_point_answers_in_which_the_words_stand(tmp_pat
         (passage,) = answer.passages
         first = "1. Uppdragen (a-e) förklaras fullgjorda."
         assert passage.quote == f"{first}\n[…] d. Att räkna båtarna vid bryggan."
-        apart = archive.search(Query(text="Vad beslutades om trygghetslarm vid bron?")).answer
-        assert apart is not None
-        assert apart.passages == ()
+        for apart in ("trygghetslarm vid bron", "återrapportering 2019"):
+            answer = archive.search(Query(text=f"Vad beslutades om {apart}?")).answer
+            assert answer is not None
+            assert answer.passages == ()
+
+
+def test_a_year_beside_the_matter_is_meant_before_one_elsewhere(tmp_path: Path) -> None:
+    made = Settings(corpus=tmp_path / "corpus", index=tmp_path / "index", jobs=1)
+    made.corpus.mkdir()
+    paper = (
+        "Protokoll\n\nDirektionen {day}\n\n§ {number} {heading}\n\n"
+        "Direktionen beslutar {decided} Ärendet väcktes 2025.\n"
+    )
+    for number, (heading, decided) in enumerate(
+        (("Budget 2025", "att budgeten antas."), ("Budget 2026", "att budgeten ändras.")), 1
+    ):
+        text = paper.format(
+            day=f"2025-0{number}-10", number=number, heading=heading, decided=decided
+        )
+        (made.corpus / f"{number}.txt").write_text(text, "utf-8")
+    run(made, Options(), silent)
+    with open_archive(made) as archive:
+        answer = archive.search(Query(text="Vad beslutades om budget 2025?")).answer
+        assert answer is not None
+        assert [passage.section.number for passage in answer.passages] == ["1"]
