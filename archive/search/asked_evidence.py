@@ -42,6 +42,8 @@ _OFFICE = re.compile(
 )
 """An office of a body: kommunfullmäktiges ordförande."""
 _WORDS_BETWEEN = r"\s+(?:[\w:]+\s+){0,3}"
+_OF_NO_OTHER = r"(?!\w*\s+(?:i|av|för(?!\s+(?:\w*tiden|\w*perioden|år|\d)))\s)"
+"""What does not follow where the office is of the body itself: i beredningen, för nämnden."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,7 @@ def _names_office(body: str, office: str, decided: str, own: str | None) -> bool
     of_body = rf"\b{stem}\w*{_WORDS_BETWEEN}{held}|\b{held}\w*\s+(?:i|för|av)\s+{stem}"
     if re.search(of_body, decided, re.IGNORECASE):
         return True
-    as_office = rf"\b(?:till|som){_WORDS_BETWEEN}{held}"
+    as_office = rf"\b(?:till|som){_WORDS_BETWEEN}{held}\w*{_OF_NO_OTHER}"
     return (
         own is not None
         and same_body(body, own)

@@ -32,6 +32,8 @@ def shown(question: str, heading: str, decision: str, *, body: str = "Direktione
         ("Val", "Eva Ek utses till direktionens ordförande.", "Fullmäktige", True),
         ("Val av ordförande i direktionen", "Eva Ek väljs.", "Fullmäktige", True),
         ("Val av presidium", "Eva Ek väljs till andre vice ordförande.", "Direktionen", True),
+        ("Val", "Eva Ek väljs till ordförande för tiden 2023–2026.", "Direktionen", True),
+        ("Val", "Eva Ek väljs till ordförande i beredningen.", "Direktionen", False),
         ("Arvode", "Arvodet för direktionens ordförande höjs.", "Direktionen", False),
         ("Råd", "Rådets ordförande utses av rådet.", "Direktionen", False),
         ("Val", "Eva Ek väljs till ordförande.", "Valberedningen", False),
