@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Any
+import re
+from typing import TYPE_CHECKING, Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from icalendar import Calendar, vBroken
+from icalendar import Calendar, vBinary, vBroken
 
 from archive.messages import recorded
 from archive.model import Outcome, Page, Reading, Status
@@ -16,37 +17,77 @@ from indexer.extract.source import Unreadable
 from indexer.extract.text import decode
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
+
+    from icalendar import Component
 
     from indexer.extract.source import Emit, ReadOptions, Source
 
 _ENTRIES = ("VEVENT", "VTODO", "VJOURNAL")
 _HERE = ZoneInfo("Europe/Stockholm")
+_BEGUN = re.compile(r"^BEGIN:VCALENDAR\s*$", re.IGNORECASE | re.MULTILINE)
 _DAMAGED = "den är ingen hel kalenderfil"
+
+
+class CalendarText(NamedTuple):
+    """What the entries of a calendar say, and why that is not all of it; None when it is."""
+
+    text: str
+    flaw: str | None
 
 
 def read(source: Source, emit: Emit, _options: ReadOptions) -> Outcome:
     """Read a calendar file as one text, an entry after the other."""
-    text = calendar_text(source.data)
+    text, flaw = calendar_text(source.data)
     if not text:
-        return Outcome(Status.FAILED, source.media_type, reasons.NO_TEXT)
+        return Outcome(Status.FAILED, source.media_type, flaw or reasons.NO_TEXT)
     emit(Reading((Page(1, text, reader="icalendar"),), paged=False))
-    return Outcome(Status.OK, source.media_type)
+    return Outcome(Status.PARTIAL if flaw else Status.OK, source.media_type, flaw)
 
 
-def calendar_text(data: bytes) -> str:
+def calendar_text(data: bytes) -> CalendarText:
     """Return what the entries of a calendar say, times by Swedish clocks.
 
     Raises:
         Unreadable: it is no calendar, or a damaged one.
     """
+    code = decode(data)[0]
     try:
-        calendar = Calendar.from_ical(decode(data)[0])
-        entries = [entry for kind in _ENTRIES for entry in calendar.walk(kind)]
-        cancelled = str(calendar.get("METHOD", "")).upper() == "CANCEL"
-        return "\n\n".join("\n".join(_lines(entry, cancelled=cancelled)) for entry in entries)
+        calendars = Calendar.from_ical(code, multiple=True)
+        texts = [
+            "\n".join(_lines(entry, cancelled=_is_cancelled(calendar)))
+            for calendar in calendars
+            for entry in _entries(calendar)
+        ]
     except (ValueError, KeyError, IndexError, AttributeError) as error:
         raise Unreadable(reasons.damaged(_DAMAGED)) from error
+    if not calendars:
+        raise Unreadable(reasons.damaged(_DAMAGED))
+    flaw = reasons.NO_END if len(_BEGUN.findall(code)) > len(calendars) else None
+    return CalendarText("\n\n".join(texts), flaw or _flaw_of(calendars))
+
+
+def _entries(calendar: Component) -> list[Component]:
+    return [entry for kind in _ENTRIES for entry in calendar.walk(kind)]
+
+
+def _is_cancelled(calendar: Component) -> bool:
+    return str(calendar.get("METHOD", "")).upper() == "CANCEL"
+
+
+def _flaw_of(calendars: Sequence[Component]) -> str | None:
+    """Return what of the entries is not read: files put into them, lines that are none."""
+    entries = [entry for calendar in calendars for entry in _entries(calendar)]
+    if files := sum(isinstance(one, vBinary) for e in entries for one in _values(e, "ATTACH")):
+        return recorded(
+            "Kalendern har bilagor (%(count)s) som inte läses; spara dem som egna filer.",
+            count=files,
+        )
+    if lines := sum(name is None for entry in entries for name, _ in entry.errors):
+        return recorded(
+            "Kalendern har rader (%(count)s) som inte kan läsas; granska originalet.", count=lines
+        )
+    return None
 
 
 def _lines(entry: Any, *, cancelled: bool) -> Iterator[str]:  # noqa: ANN401 -- a component of the library
@@ -63,8 +104,9 @@ def _lines(entry: Any, *, cancelled: bool) -> Iterator[str]:  # noqa: ANN401 -- 
     for organiser in _values(entry, "ORGANIZER"):
         if who := organiser.params.get("CN") or str(organiser).removeprefix("mailto:"):
             yield f"Kallar: {who}"
-    if words := _words(entry, "DESCRIPTION"):
-        yield f"\n{words}"
+    for name in ("DESCRIPTION", "COMMENT"):
+        if words := _words(entry, name):
+            yield f"\n{words}"
 
 
 def _values(entry: Any, name: str) -> list[Any]:  # noqa: ANN401 -- as above

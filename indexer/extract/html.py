@@ -20,6 +20,7 @@ from indexer.extract import reasons
 from indexer.extract.attachments import shown_text
 from indexer.extract.embedded_pages import elsewhere
 from indexer.extract.formats import Format, by_suffix
+from indexer.extract.html_ends import is_cut_off
 from indexer.extract.html_limits import within_limits
 from indexer.extract.html_markup import as_html
 from indexer.extract.html_walk import WORD, HtmlWalk
@@ -114,10 +115,13 @@ def reading_of(
             inventory.unread("iframe", "frame", reasons.too_many("iframe"))
         return ""
 
-    tree = LexborHTMLParser(within_limits(as_html(html)))
+    html = as_html(html)
+    tree = LexborHTMLParser(within_limits(html))
     walk = HtmlWalk(StyleSheets(tree, sheets), _opened(tree), pictured, framed)
     if tree.body is not None:
         walk.over(tree.body, _main(tree))
+    if inventory is not None and is_cut_off(html):
+        inventory.unread("HTML", "page", reasons.NO_END)
     if inventory is not None and not walk.styles.whole:
         inventory.unread("style", "style", reasons.TOO_MANY_RULES)
     if inventory is not None:

@@ -75,6 +75,8 @@ _PREFORMATTED = frozenset(["pre", "textarea", "listing", "xmp"])
 _ARTICLES = frozenset(["article", "main"])
 _LEAST_CELLS, _SHORT_CELL = 3, 40
 _MOST_AROUND = 50
+_INSTRUCTION = "-instruction"
+"""The tag of what has none: `<?php … ?>`, an instruction to a program."""
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 WORD = re.compile(r"\w+")
 _ASKS_FOR_SCRIPTS = re.compile(r"java\s?script|\bskript|\bscripts?\b", re.IGNORECASE)
@@ -133,7 +135,7 @@ class HtmlWalk:
         ]
         while stack:
             node, leaving, start, role, look = stack.pop()
-            tag = node.tag
+            tag = node.tag or _INSTRUCTION
             if leaving:
                 self.covers.leave(node, look)
                 self._leave(node, start, role)

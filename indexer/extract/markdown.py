@@ -26,6 +26,8 @@ _FIELD = re.compile(
     r"^(title|titel|author|författare|date|datum):[ \t]*(.+)$", re.MULTILINE | re.IGNORECASE
 )
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+_DEEPEST = 1000
+"""Levels of lists and quotations; the parser drops what lies deeper, so we fail before that."""
 _NAMES = {"titel": "title", "författare": "author", "datum": "date"}
 
 
@@ -41,7 +43,7 @@ def read(source: Source, emit: Emit, _options: ReadOptions) -> Outcome:
             metadata[_NAMES.get(name.lower(), name.lower())] = value.strip("\"' ")
         text = text[front.end() :]
     inventory = Inventory()
-    parser = MarkdownIt("commonmark").enable("table")
+    parser = MarkdownIt("commonmark", {"maxNesting": _DEEPEST}).enable("table")
     if "<" in text:
         page = reading_of(parser.render(text), inventory=inventory)
         if any(mark.kind == "hidden" for mark in page.marks):

@@ -194,8 +194,19 @@ def text_outcome(source: Source, encoding: str, pages: int | None = None) -> Out
         warnings.append(recorded("Några tecken är inte UTF-8 som resten och har tolkats för sig."))
     zeros = sum(map(len, ZEROS.findall(source.data)))
     reason = reasons.zero_bytes(zeros) if zeros else None
-    status = Status.PARTIAL if zeros else Status.OK
+    if not reason and _ends_within_letter(source.data, encoding):
+        reason = reasons.NO_END
+    status = Status.PARTIAL if reason else Status.OK
     return Outcome(status, source.media_type, reason, pages, tuple(warnings))
+
+
+def _ends_within_letter(data: bytes, encoding: str) -> bool:
+    """Return whether the last letter of a text in Unicode lacks some of its bytes."""
+    if not encoding.startswith("utf"):
+        return False
+    decoder = codecs.getincrementaldecoder(encoding)("replace")
+    decoder.decode(data)
+    return bool(decoder.getstate()[0])
 
 
 FORMATS = (Format("text/plain", "textfil", 1, read, suffixes=(".txt", ".text", ".asc", "")),)

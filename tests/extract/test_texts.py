@@ -83,7 +83,7 @@ def test_a_web_page_and_its_furniture(reads: Reads) -> None:
 
 def test_deep_markup_does_not_break_the_reader(reads: Reads) -> None:
     outcome, _ = reads(b"<html>" + b"<div>" * 20000 + b"hej", "a.html")
-    assert outcome.status in (Status.OK, Status.FAILED)
+    assert outcome.status in (Status.PARTIAL, Status.FAILED)
 
 
 def _letter(text: str = "Hej på er") -> EmailMessage:
@@ -269,7 +269,6 @@ def test_latin_1_on_the_web_is_that_of_windows(reads: Reads) -> None:
         "Måla ån\n".encode("cp1252") * 9 + "Måla ån\n".encode(),
         "Måla ån\n".encode() + "Måla ån\n".encode("mac_roman") * 3,
         "Måla ån\n".encode() + "Måla ån\n".encode("cp850") * 3,
-        "Måla ån\nMåla å".encode()[:-1],
         "Måla ån\n".encode("utf-16-le"),
         "Måla ån\n".encode("utf-16-be"),
     ],

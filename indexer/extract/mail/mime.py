@@ -6,7 +6,7 @@ import binascii
 import mimetypes
 import re
 from codecs import BOM_UTF8
-from dataclasses import replace
+from email import errors
 from email.errors import CloseBoundaryNotFoundDefect
 from email.utils import collapse_rfc2231_value
 from typing import TYPE_CHECKING, Any
@@ -45,6 +45,14 @@ _MARKUP = re.compile(r"\s*<(?:!doctype\s+html|html)[\s>]", re.IGNORECASE)
 _STYLING = re.compile(r"text/css|application/(?:x-)?javascript|.*/(?:xml|font.*|vnd\.ms-office.*)")
 _NOTICE = re.compile(r"multi-?part|MIME", re.IGNORECASE)
 _WORD = re.compile(r"\w")
+_PROPERTY_LIST = (b"<?xml", b"<!DOCTYPE", b"<plist")
+"""How begins what stands after a letter that Apple Mail keeps."""
+_DAMAGES = (
+    *(errors.InvalidBase64PaddingDefect, errors.InvalidBase64CharactersDefect),
+    errors.InvalidBase64LengthDefect,
+)
+"""What the e-mail library notes of a part in Base64 that is cut off, or has other signs in it."""
+_NO_BASE64 = re.compile(r"[^A-Za-z0-9+/]+")
 _UUENCODED = re.compile(
     r"^begin [0-7]{3,4} (\S[^\n]*)\n((?:(?!end$)[ -`][^\n]*\n)+)end$", re.MULTILINE
 )
@@ -58,8 +66,14 @@ def read(source: Source, emit: Emit, options: ReadOptions) -> Outcome:
 def read_apple(source: Source, emit: Emit, options: ReadOptions) -> Outcome:
     """Read a letter as Apple Mail keeps it (EMLX): its length, the letter, a property list."""
     count, _, rest = source.data.partition(b"\n")
-    length = whole_number(count.decode("latin-1").strip(), len(rest))
-    return read(replace(source, data=rest[:length]), emit, options)
+    length = whole_number(count.decode("latin-1").strip(), len(rest) + 1)
+    after = rest[length:].lstrip()
+    as_said = length <= len(rest) and (not after or after.startswith(_PROPERTY_LIST))
+    letter = letter_of(rest[:length] if as_said else rest)
+    if not as_said:
+        reason = recorded("brevet är inte så långt som dess första rad säger")
+        letter.inventory.unread(source.name, "body", reasons.damaged(reason))
+    return hand_on(letter, source, emit, options)
 
 
 def read_page(source: Source, emit: Emit, options: ReadOptions) -> Outcome:
@@ -106,6 +120,9 @@ def _texts(part: Message, letter: Letter, depth: int, *, related: bool = False) 
 def _of_file(part: Message, media_type: str, letter: Letter, *, related: bool) -> list[Body]:
     data = _data(part)
     name = _name(part, letter)
+    if any(isinstance(defect, _DAMAGES) for defect in part.defects):
+        reason = recorded("delen %(name)s kan inte packas upp", name=name)
+        letter.inventory.unread(name, "body", reasons.damaged(reason))
     if media_type == "application/ms-tnef" or name.lower() == "winmail.dat":
         return tnef.unpack(data, name, letter)
     if media_type in _CALENDARS or name.lower().endswith(".ics"):
@@ -216,7 +233,7 @@ def _of_leaf(part: Message, name: str, data: bytes, letter: Letter, *, related: 
 def _of_calendar(name: str, data: bytes, letter: Letter) -> list[Body]:
     """Return what a calendar entry says; programs send the same twice, once as an attachment."""
     try:
-        text = calendar_text(data)
+        text, flaw = calendar_text(data)
     except Unreadable as unreadable:
         letter.inventory.unread(
             name,
@@ -230,7 +247,11 @@ def _of_calendar(name: str, data: bytes, letter: Letter) -> list[Body]:
         )
         return []
     letter.calendars.add(text)
-    letter.inventory.read(name, "calendar")
+    if flaw:
+        reason = recorded("Bilagan %(name)s: %(reason)s", name=name, reason=flaw)
+        letter.inventory.unread(name, "calendar", reason)
+    else:
+        letter.inventory.read(name, "calendar")
     return [Body(text)]
 
 
@@ -273,10 +294,14 @@ def _charset(part: Message) -> str | None:
 
 
 def _data(part: Message) -> bytes:
+    """Return the bytes of a part, as far as they go where it is cut off."""
     try:
         payload = part.get_payload(decode=True)
     except (ValueError, LookupError, AssertionError):
         return b""
+    if any(isinstance(defect, errors.InvalidBase64LengthDefect) for defect in part.defects):
+        signs = _NO_BASE64.sub("", str(part.get_payload()))
+        return binascii.a2b_base64(signs[: len(signs) // 4 * 4])
     return payload if isinstance(payload, bytes) else b""
 
 
