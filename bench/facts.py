@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any
 
 from archive.vocabulary import load
 from indexer.extract import ReadOptions, read
-from indexer.recognise import Recognised, recognise
+from indexer.recognise.recognition import Recognised, recognise
 from indexer.repair import repair
 from indexer.segment import segment
 

@@ -23,8 +23,8 @@ from pdfminer.layout import LAParams
 from archive.vocabulary import load
 from indexer.extract import ReadOptions, read
 from indexer.quality import page_quality
-from indexer.recognise import recognise
 from indexer.recognise.dates import find_dates
+from indexer.recognise.recognition import recognise
 from indexer.recognise.topics import assign_topics
 from indexer.repair import repair
 from indexer.segment import segment

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from archive.model import DocumentSpan, Page, Reading, Repaired, SectionSpan
     from archive.vocabulary import Vocabulary
     from indexer.build.origin import Origin
-    from indexer.recognise import Recognised
+    from indexer.recognise.recognition import Recognised
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from archive.catalogue import CatalogueWriter, Stored
     from indexer.build.intake import Intake
-    from indexer.build.process_reading import ProcessedReading, Task
+    from indexer.build.segmentation_tasks import ProcessedReading, Task
     from indexer.build.text_levels import Floors, TextLevels
     from indexer.rules.takedown import Takedown
 

@@ -8,9 +8,9 @@ from archive import vocabulary
 from indexer.build.cache import Cache, Place
 from indexer.build.fingerprints import digest_version, reader_key
 from indexer.build.origin import Origin, Rules
-from indexer.build.process_reading import ProcessedReading, Task
 from indexer.build.reading import FileReading, IngestPool, Wanted
 from indexer.build.segmentation import SegmentationPool
+from indexer.build.segmentation_tasks import ProcessedReading, Task
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

@@ -26,11 +26,12 @@ from indexer.build.assemble import Guard, assemble
 from indexer.build.cache import readings
 from indexer.build.garbled import garbled
 from indexer.build.losses import losses
+from indexer.build.segmentation_tasks import ProcessedReading, Task
 from indexer.build.signing_appendices import is_evidence_of_signing, with_evidence
 from indexer.extract.reasons import described
-from indexer.recognise import Recognised, recognise
 from indexer.recognise.apply_corrections import apply_correction
 from indexer.recognise.hidden_words import covering_shapes, hidden_text, reviewed
+from indexer.recognise.recognition import Recognised, recognise
 from indexer.repair import repair
 from indexer.segment import segment
 
@@ -40,31 +41,10 @@ if TYPE_CHECKING:
     from archive.catalogue import Stored
     from archive.model import Reading
     from archive.vocabulary import Vocabulary
-    from indexer.build.cache import Place
-    from indexer.build.origin import Origin, Rules
+    from indexer.build.origin import Origin
     from indexer.recognise.apply_corrections import Correction
 
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """Some readings of one content. `plain` when cutting them up has failed before."""
-
-    kept: Path
-    first: int
-    places: tuple[Place, ...]
-    origin: Origin
-    rules: Rules
-    plain: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class ProcessedReading:
-    """The documents of a task, and what went wrong on the way, in Swedish."""
-
-    documents: tuple[Stored, ...]
-    warnings: tuple[str, ...] = ()
 
 
 def process_reading(task: Task) -> ProcessedReading:
@@ -219,14 +199,3 @@ def _plain_documents(reading: Reading, task: Task, number: int, mark: str) -> li
 @cache
 def _vocabulary(folder: Path | None) -> Vocabulary:
     return vocabulary.load(folder)
-
-
-def smaller(task: Task) -> list[Task]:
-    """Return what to try when a task has hung or crashed: its halves, at last without cutting."""
-    if len(task.places) == 1:
-        return [] if task.plain else [replace(task, plain=True)]
-    middle = len(task.places) // 2
-    return [
-        replace(task, places=task.places[:middle]),
-        replace(task, first=task.first + middle, places=task.places[middle:]),
-    ]

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from archive.messages import recorded
-from indexer.build.process_reading import ProcessedReading, Task, smaller
+from indexer.build.segmentation_tasks import ProcessedReading, Task, smaller
 from indexer.build.task_pool import TaskPool
 from indexer.sandbox.limits import Limits
 from indexer.sandbox.worker import Crash

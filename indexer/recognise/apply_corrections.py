@@ -34,13 +34,13 @@ from archive.model import DateSpan, Fact, FactRule, Level, strictest
 from archive.validation_messages import misfit
 from archive.vocabulary import CONTRACT_TYPES
 from indexer.recognise.dates import find_dates
-from indexer.recognise.own_dates import iso
+from indexer.recognise.mention import iso
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
-    from indexer.recognise import Recognised
+    from indexer.recognise.recognition import Recognised
 
 FILE = "corrections.toml"
 UNKNOWN_WORD = "okänd"

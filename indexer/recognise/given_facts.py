@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from archive.model import Fact, FactRule
 from archive.vocabulary import CONTRACT_TYPES
 from indexer.recognise.dates import find_dates
-from indexer.recognise.own_dates import iso
+from indexer.recognise.mention import iso
 
 if TYPE_CHECKING:
     from archive.model import DateSpan, Given

@@ -68,3 +68,10 @@ def _safe(year: int, month: int, day: int) -> dt.date:
 def month_end(year: int, month: int) -> dt.date:
     """Return the last day of a month."""
     return dt.date(year, month, calendar.monthrange(year, month)[1])
+
+
+def iso(start: dt.date, end: dt.date) -> str:
+    """Return an interval as ISO 8601 writes it, `..` for an open bound."""
+    first = ".." if start == OPEN_START else start.isoformat()
+    last = ".." if end == OPEN_END else end.isoformat()
+    return first if first == last else f"{first}/{last}"

@@ -15,7 +15,7 @@ from indexer.recognise.correspondence import letter_date
 from indexer.recognise.date_candidates import DatedPaper
 from indexer.recognise.dates import day_in_name, find_dates
 from indexer.recognise.main_date import main_date
-from indexer.recognise.mention import OPEN_END, OPEN_START
+from indexer.recognise.mention import OPEN_START, iso
 from indexer.recognise.periods import recognise_period
 from indexer.recognise.roles import setting
 
@@ -169,10 +169,3 @@ def _fact(
         role=span.role,
         inferred=span.inferred,
     )
-
-
-def iso(start: dt.date, end: dt.date) -> str:
-    """Return an interval as ISO 8601 writes it, `..` for an open bound."""
-    first = ".." if start == OPEN_START else start.isoformat()
-    last = ".." if end == OPEN_END else end.isoformat()
-    return first if first == last else f"{first}/{last}"

@@ -12,7 +12,8 @@ import pytest
 from archive.catalogue import Catalogue, CatalogueWriter
 from indexer.build import analysis, reading
 from indexer.build.analysis import Batch
-from indexer.build.process_reading import Task, process_reading
+from indexer.build.process_reading import process_reading
+from indexer.build.segmentation_tasks import Task
 from indexer.build.task_pool import TaskPool
 from indexer.sandbox.worker import Crash
 

@@ -15,7 +15,7 @@ import pytest
 
 from archive import vocabulary
 from indexer.extract import ReadOptions, office, read
-from indexer.recognise import recognise
+from indexer.recognise.recognition import recognise
 from indexer.repair import repair
 from indexer.segment import segment
 from tests.extract.wordml import field, package, paragraph, root, run

@@ -130,7 +130,7 @@ def test_every_leaf_is_read_once(
 @pytest.mark.parametrize("body", [_text(PLAIN), _html(PLAIN), _multi("related", _html(PLAIN))])
 def test_facts_of_a_letter_do_not_hang_on_its_format(reads: Reads, body: str) -> None:
     from archive import vocabulary
-    from indexer.recognise import recognise
+    from indexer.recognise.recognition import recognise
     from indexer.repair import repair
     from indexer.segment import segment
 

@@ -9,7 +9,7 @@ import pytest
 from reportlab.pdfgen import canvas
 
 from archive.vocabulary import load
-from indexer.recognise import recognise
+from indexer.recognise.recognition import recognise
 from indexer.repair import repair
 from indexer.segment import segment
 

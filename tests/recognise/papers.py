@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from archive.model import Given, Page, Reading, Source
 from archive.vocabulary import load
-from indexer.recognise import Recognised, recognise
+from indexer.recognise.recognition import Recognised, recognise
 from indexer.repair import repair
 from indexer.segment import segment
 

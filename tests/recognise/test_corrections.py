@@ -9,7 +9,6 @@ import pytest
 
 from archive.errors import SettingsError
 from archive.model import DateSpan, Fact, Level
-from indexer.recognise import Recognised
 from indexer.recognise.apply_corrections import (
     Correction,
     Corrections,
@@ -17,6 +16,7 @@ from indexer.recognise.apply_corrections import (
     merged,
     read_corrections,
 )
+from indexer.recognise.recognition import Recognised
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -9,7 +9,7 @@ import pytest
 
 from archive.vocabulary import load
 from indexer.extract import ReadOptions, read
-from indexer.recognise import Recognised, recognise
+from indexer.recognise.recognition import Recognised, recognise
 from indexer.repair import repair
 from indexer.segment import segment
 from tests.recognise.papers import recognised

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from archive.model import Given, Page, Reading, Source
 from archive.vocabulary import load
-from indexer.recognise import recognise
+from indexer.recognise.recognition import recognise
 from indexer.repair import repair
 from indexer.segment import segment
 from tests.recognise.papers import (

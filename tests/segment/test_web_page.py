@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from archive.model import Reading, SectionKind
 from archive.vocabulary import load
 from indexer.extract import read
-from indexer.recognise import recognise
+from indexer.recognise.recognition import recognise
 from indexer.repair import repair
 from indexer.segment import segment
 
