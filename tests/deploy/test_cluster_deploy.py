@@ -53,13 +53,36 @@ def read_compose(written: dict[str, Any]) -> PyCompose:
     return PyCompose.from_json(text.replace("$$", "$"))
 
 
+def test_a_container_whose_root_is_read_only_gets_its_secrets_from_files() -> None:
+    """Compose copies any other secret into the root, and refuses to where that is read-only."""
+    loaded = compose()
+    given = {"secrets": loaded.get("secrets", {}), "configs": loaded.get("configs", {})}
+    asked = [
+        declared[name]
+        for service in loaded["services"].values()
+        for kind, declared in given.items()
+        for name in service.get(kind, ())
+        if service.get("read_only")
+    ]
+    assert asked
+    assert not [one for one in asked if "file" not in one]
+
+
 @pytest.mark.skipif(not shutil.which("openssl"), reason="openssl saknas")
 def test_the_certificates_of_the_compose_file_can_be_made(tmp_path: Path) -> None:
     lines = (CLUSTER / "compose.yaml").read_text().splitlines()
     made = [line.removeprefix("#").split() for line in lines if line.startswith("#   openssl ")]
     for command in made:
         subprocess.run(command, cwd=tmp_path, check=True, capture_output=True)
-    asked = ["openssl", "verify", "-CAfile", "root-ca.pem", "-verify_hostname", "opensearch"]
+    asked = [
+        "openssl",
+        "verify",
+        "-x509_strict",
+        "-CAfile",
+        "root-ca.pem",
+        "-verify_hostname",
+        "opensearch",
+    ]
     subprocess.run([*asked, "node.pem"], cwd=tmp_path, check=True, capture_output=True)
     node = " ".join(map(str, compose()["services"]["opensearch"]["environment"].values()))
     for name in ("root-ca.pem", "node.pem", "node-key.pem"):
@@ -158,6 +181,9 @@ def test_the_compose_file_names_settings_and_files_that_there_are() -> None:
             assert variable.removeprefix("HANDLINGAR_").lower() in names
         assert service["read_only"]
         assert service["cap_drop"] == ["ALL"]
+    (secret,) = (Path(one["file"]) for one in loaded["secrets"].values())
+    ignored = (CLUSTER.parents[1] / ".gitignore").read_text().splitlines()
+    assert f"/deploy/cluster/{secret}" in ignored
     for service in services.values():
         for volume in service.get("volumes", ()):
             source = volume.partition(":")[0]

@@ -5,6 +5,7 @@ import shlex
 import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -89,11 +90,18 @@ def test_a_service_calls_a_command_there_is() -> None:
             assert all(flag in shown for flag in flags if flag.startswith("--"))
 
 
-def test_the_image_copies_what_is_there() -> None:
+def test_the_image_copies_what_the_wheel_is_made_of() -> None:
+    """The wheel is built within the image: what is left out there is missing when it starts."""
     text = (DEPLOY / "Containerfile").read_text()
-    for line in re.findall(r"^COPY (?!--from)(.+) \S+$", text, re.MULTILINE):
-        for name in line.split():
-            assert (ROOT / name).exists()
+    lines = re.findall(r"^COPY (?!--from)(.+) \S+$", text, re.MULTILINE)
+    copied = {name for line in lines for name in line.split()}
+    assert not [name for name in copied if not (ROOT / name).exists()]
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    wheel = project["tool"]["hatch"]["build"]["targets"]["wheel"]
+    needed = {*wheel["only-include"], *wheel["force-include"], project["project"]["readme"]}
+    assert needed <= copied
+    ignored = (ROOT / ".dockerignore").read_text().splitlines()
+    assert {line[1:] for line in ignored if line.startswith("!")} == copied
 
 
 @pytest.mark.skipif(not shutil.which("nginx"), reason="nginx saknas: sudo apt install nginx")
