@@ -7,12 +7,15 @@ by nobody and found by no word: the file is partial, for a person to look at.
 from __future__ import annotations
 
 import re
+from collections import Counter
+from itertools import groupby
+from string import ascii_lowercase
 from typing import TYPE_CHECKING
 
 from archive.messages import recorded
 from archive.model import Source
 from indexer.extract.pdf import gate
-from indexer.quality import known_share
+from indexer.quality import known_share, known_word
 from indexer.repair.escapes import BASE64, in_address
 from indexer.repair.seven_bits import seven_bit_words
 
@@ -38,6 +41,12 @@ _MANY = 3
 """Places from which odd signs within words are no slip of a pen or a program."""
 _LETTERED = re.compile("[åäöÅÄÖ]")
 _STRAY = re.compile("[\ufffd\ue000-\uf8ff\x00-\x08\x0e-\x1f\x80-\x9f]")
+_OFTEN = 0.005
+"""Share of å, and of ä or ö, among the letters from which a page is in those of Swedish."""
+_COMMON = 0.6
+"""Share of the nine commonest letters among a to z; Swedish and Finnish have two thirds."""
+_BARS = 2
+_AROUND_BAR = re.compile(r"(?<![^\W\d_])(?=([A-Za-zåäöÅÄÖ]+)\|([A-Za-zåäöÅÄÖ]+))")
 _KNOWN = 0.5
 """Share of known words below which a Swedish page is hard to read, as one that OCR read is."""
 
@@ -45,7 +54,7 @@ _KNOWN = 0.5
 def garbled(reading: Reading, repaired: Repaired) -> Iterator[str]:
     """Yield a sentence for each way in which the letters of a text are not those written."""
     text = repaired.text
-    if places := _misread_places(text):
+    if places := _misread_places(text) + _cut_words(reading.raw, text):
         yield recorded(
             "Texten är svårläst: tecken är fel tolkade på %(count)s ställen; spara filen som UTF-8 "
             "eller granska originalet.",
@@ -92,5 +101,35 @@ def _is_noise(page: str) -> bool:
     why = gate.suspicions(page)
     if gate.CID in why or (gate.ODD_CHARACTERS in why and len(_STRAY.findall(page)) >= _MANY):
         return True
-    share = known_share(page) if gate.reads_as_swedish(page) or gate.NO_WORDS in why else None
+    asked = gate.reads_as_swedish(page) or gate.NO_WORDS in why or _is_ciphered(page)
+    share = known_share(page) if asked else None
     return share is not None and share < _KNOWN
+
+
+def _is_ciphered(page: str) -> bool:
+    """Return whether a page has å, ä and ö as Swedish has, but too few of the other common letters.
+
+    A cipher of the letters a to z (ROT13) leaves them whole.
+    """
+    counts = Counter("".join(gate.words_of(page)))
+    latin = sum(counts[letter] for letter in ascii_lowercase)
+    swedish = min(counts["å"], counts["ä"] + counts["ö"]) > _OFTEN * counts.total()
+    return swedish and sum(counts[letter] for letter in "eantrsilo") < _COMMON * latin
+
+
+def _cut_words(raw: str, text: str) -> int:
+    """Return how many words of 7-bit Swedish a table drawn with | has cut: |K|p av bil|.
+
+    Their rows have more bars than is usual in the table, and one that makes a known word of what
+    stands about it.
+    """
+    cut = 0
+    for drawn, lines in groupby(raw.splitlines(), key=lambda line: line.count("|") >= _BARS):
+        rows = list(lines) if drawn else []
+        usual = Counter(row.count("|") for row in rows).most_common(1)
+        for row in rows:
+            more = row.count("|") - usual[0][0]
+            words = {f"{match[1]}ö{match[2]}" for match in _AROUND_BAR.finditer(row)}
+            known = {word for word in words if known_word(word.lower()) and word not in text}
+            cut += max(0, min(more, len(known)))
+    return cut

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import codecs
 import os
 
 import pytest
@@ -33,6 +34,8 @@ def _told(text: str, source: Source = Source.TEXT) -> list[str]:
         "".join(chr(ord(sign) + 3) if sign.isalpha() else sign for sign in SWEDISH * 3),
         "Vi skulle k|pa e{d s|k|r {rter} m}lv|rd",
         "Se bilagan:\n\n" + base64.encodebytes(os.urandom(600)).decode(),
+        codecs.encode(SWEDISH, "rot13"),
+        "|Datum|Vad|\n|2014-05-09|K|p av bil|\n|2014-05-10|Hyra|\n",
         "Vi ska Ã¥ka dit",
     ],
 )
@@ -53,6 +56,9 @@ def test_what_cannot_be_mended_is_told(text: str) -> None:
         "Rada gminy postanowiła przyjąć budżet oraz plan działania na następny rok. " * 8,
         "قرر المجلس البلدي اعتماد الميزانية وخطة العمل للعام المقبل. " * 8,
         "Vad?Hur? 12 345 tkr\t1 200\nSumma\t13 545\n" * 20,
+        "|K|L|M|\n|kol|rad|cell|\n|f|r|x|\n|Namn|Ort|Roll|\n",
+        "Anna Öberg\tÅmål\nÅsa Ärlig\tÖrebro\nBo Sjö\tVärnamo\n" * 20,
+        "Åbo stads fullmäktige päätti hyväksyä talousarvion ja toimintasuunnitelman vuodelle. " * 6,
         "Se https://a.se/x?b=%C3%B6&c=a%C3%A5b och /a=B6/ om Müller & Co. " * 4,
     ],
 )
