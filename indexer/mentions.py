@@ -8,7 +8,6 @@ body's paper of any year may bear is none.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from archive.catalogue import Name, OutgoingReference
@@ -24,6 +23,7 @@ from archive.model import (
     Span,
 )
 from indexer.recognise.bodies import recognise_body
+from indexer.recognise.by_identity import by_identity
 from indexer.recognise.case_numbers import find_case_numbers
 from indexer.recognise.dates import find_dates
 from indexer.recognise.document_layout import layout_of
@@ -218,7 +218,7 @@ def _own_day(title: str, kind: str, vocabulary: Vocabulary) -> bool:
     return kind not in YEARLY | {"nyhetsbrev"} or any(sign.isdigit() for sign in title)
 
 
-@lru_cache(maxsize=4)
+@by_identity
 def _type_words(types: tuple[DocumentType, ...]) -> frozenset[str]:
     labels = " ".join(label for kind in types for label in (*kind.labels, *kind.endings))
     return frozenset(_WORD.findall(labels.casefold()))

@@ -25,11 +25,14 @@ def page_quality(text: str) -> float:
 
     A page without words scores 0.
     """
-    words = _WORD.findall(text)
+    return _quality(text, _WORD.findall(text))
+
+
+def _quality(text: str, words: list[str]) -> float:
     if not words:
         return 0.0
     sample = words[:: max(1, len(words) // _SAMPLE)]
-    known = sum(word.istitle() or known_word(word.lower()) for word in sample)
+    known = sum(map(_is_name_or_known, sample))
     if known < _FOREIGN * len(sample):
         known = sum(word.istitle() or _in_either(word.lower()) for word in sample)
     odd = len(_ODD.findall(text)) / len(words)
@@ -38,7 +41,8 @@ def page_quality(text: str) -> float:
 
 def telling_quality(text: str) -> float | None:
     """Return how well a page reads, or None when it has too few words to tell."""
-    return page_quality(text) if len(_WORD.findall(text)) >= _TELLING else None
+    words = _WORD.findall(text)
+    return _quality(text, words) if len(words) >= _TELLING else None
 
 
 def known_share(text: str) -> float | None:
@@ -52,6 +56,11 @@ def known_share(text: str) -> float | None:
         return None
     sample = words[:: max(1, len(words) // _SAMPLE)]
     return round(sum(_in_either(word.lower()) for word in sample) / len(sample), 3)
+
+
+@functools.lru_cache(maxsize=65536)
+def _is_name_or_known(word: str) -> bool:
+    return word.istitle() or known_word(word.lower())
 
 
 @functools.lru_cache(maxsize=65536)

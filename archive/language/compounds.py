@@ -31,6 +31,8 @@ _MOSTLY = 0.5
 _TAKING_S = ("het", "ning", "tion", "skap", "itet")
 """Endings of words that stand first in compounds with a joining s only: säkerhets|lag."""
 _SHORTEST_WORD = 5
+_REMEMBERED = 100_000
+"""Words whose split is remembered: every form of a word asks for that of its base form."""
 _NO_LETTER_BEFORE = r"(?<![^\W\d_])"
 
 
@@ -52,6 +54,7 @@ class Splitter:
     _first: dict[str, str | None] = field(default_factory=dict)
     _head: dict[str, str | None] = field(default_factory=dict)
     _patterns: dict[str, re.Pattern[str]] = field(default_factory=dict)
+    _splits: dict[str, Split | None] = field(default_factory=dict)
     _short: frozenset[str] = frozenset(swedish()["compounds"]["short"])
     _never: frozenset[str] = frozenset(swedish()["compounds"]["never"])
     _listed: dict[str, str] = field(default_factory=lambda: swedish()["compounds"]["first"])
@@ -59,6 +62,13 @@ class Splitter:
 
     def split(self, word: str) -> Split | None:
         """Return the split of a word in lower case, or None when it has only one part."""
+        if word not in self._splits:
+            if len(self._splits) >= _REMEMBERED:
+                self._splits.clear()
+            self._splits[word] = self._split(word)
+        return self._splits[word]
+
+    def _split(self, word: str) -> Split | None:
         if (
             not _SHORTEST_WORD <= len(word) <= LONGEST
             or word in self._simplex

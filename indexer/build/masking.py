@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from archive.model import Given, Mark, Reading, Repaired, Span
     from archive.personal import PersonalNumber
 
-_found = lru_cache(maxsize=8)(find_personal_numbers)
+_found = lru_cache(maxsize=64)(find_personal_numbers)
 """The numbers of a text: raw text is mostly what repair leaves, and each is asked for twice."""
 _GIVEN = ("source_id", "title", "type", "body", "organisation", "date")
 

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from archive.model import Span
+from indexer.recognise.by_identity import by_identity
 from indexer.recognise.ocr_confusables import ocr_confusable
 
 if TYPE_CHECKING:
@@ -24,6 +25,8 @@ _LONG = 9
 """Letters from which a word is distinctive enough to be taken for a misread name."""
 _REMEMBERED = 64
 """Texts whose names are kept: those of one record are asked for several times."""
+_WORDS_REMEMBERED = 65_536
+"""Words of which is kept whether a name may begin with them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,7 @@ class Authority:
     headed: tuple[tuple[str, str, str], ...] = ()
     """Names that begin with a noun in the definite form: the noun, the rest, the name."""
     _seen: dict[tuple[str, bool], tuple[Named, ...]] = field(default_factory=dict, compare=False)
+    _begins: dict[str, bool] = field(default_factory=dict, compare=False)
 
     def find(self, text: str, start: int = 0, *, scanned: bool = True) -> list[Named]:
         """Return the entries that a text names, in order; `start` is added to spans."""
@@ -59,42 +63,65 @@ class Authority:
         return [_moved(named, start) for named in self._seen[key]]
 
     def _find(self, text: str, *, scanned: bool) -> list[Named]:
-        words = [(m[0], m.start(), m.end()) for m in _WORD.finditer(text)]
+        begins = [at for at, word in enumerate(_WORD.findall(text)) if self._may_begin(word)]
+        words = [(m[0], m.start(), m.end()) for m in _WORD.finditer(text)] if begins else []
         named: list[Named] = []
-        at = 0
-        while at < len(words):
-            word = words[at][0]
-            may_begin = word[0].isupper() or word[0].isdigit() or word[:4] in self.lower_starts
-            match = self._entry_at(words, at, scanned=scanned) if may_begin else None
+        free = 0
+        for at in begins:
+            match = self._entry_at(words, at, scanned=scanned) if at >= free else None
             if match is None:
-                at += 1
                 continue
             entry, name, length, confidence = match
             begin, end = words[at][1], words[at + length - 1][2]
             span = Span(begin, end)
             named.append(Named(entry, name, text[begin:end], span, confidence))
-            at += length
+            free = at + length
         return named
+
+    def _may_begin(self, word: str) -> bool:
+        """Tell whether some entry's name may begin with a word, whatever follows it."""
+        if word not in self._begins:
+            if len(self._begins) >= _WORDS_REMEMBERED:
+                self._begins.clear()
+            self._begins[word] = self._begins_name(word)
+        return self._begins[word]
+
+    def _begins_name(self, word: str) -> bool:
+        if not (word[0].isupper() or word[0].isdigit() or word[:4] in self.lower_starts):
+            return False
+        first = _without_marks(word)
+        return (
+            self._abbreviated(word) is not None
+            or first in self.by_first
+            or first.removesuffix("s") in self.by_first
+            or self._misread(word, first) is not None
+        )
+
+    def _abbreviated(self, word: str) -> tuple[str, str] | None:
+        """Return the entry that a word is the abbreviation of, in the genitive too."""
+        short = self.abbreviations.get(word)
+        if short is None and word[-1] == "s" and not word.isupper():
+            short = self.abbreviations.get(word.removesuffix("s").removesuffix(":"))
+        return short
+
+    def _misread(self, word: str, first: str) -> str | None:
+        """Return the first word of a name that a long word may be, misread by a scanner."""
+        long = len(first) >= _LONG and word[:1].isupper()
+        return _misread_word(first, self.long_words) if long else None
 
     def _entry_at(
         self, words: list[tuple[str, int, int]], at: int, *, scanned: bool
     ) -> tuple[str, str, int, float] | None:
         word = words[at][0]
-        short = self.abbreviations.get(word)
-        if short is None and word[-1] == "s" and not word.isupper():
-            short = self.abbreviations.get(word.removesuffix("s").removesuffix(":"))
-        if short:
+        if short := self._abbreviated(word):
             return (*short, 1, 0.8)
         first = _without_marks(word)
         best = self._longest_name(words, at, first)
         if best:
             return (*best, 0.95)
-        if scanned and len(first) >= _LONG and word[:1].isupper():
-            meant = _misread_word(first, self.long_words)
-            best = self._longest_name(words, at, meant) if meant else None
-            if best:
-                return (*best, 0.6)
-        return None
+        meant = self._misread(word, first) if scanned else None
+        best = self._longest_name(words, at, meant) if meant else None
+        return (*best, 0.6) if best else None
 
     def _longest_name(
         self, words: list[tuple[str, int, int]], at: int, first: str
@@ -116,22 +143,16 @@ class Authority:
 
 
 def _moved(named: Named, by: int) -> Named:
-    return replace(named, span=Span(named.span.start + by, named.span.end + by)) if by else named
+    if not by:
+        return named
+    span = Span(named.span.start + by, named.span.end + by)
+    return Named(named.id, named.name, named.text, span, named.confidence)
 
 
-_VOCABULARIES = 8
-_BY_IDENTITY: dict[int, tuple[tuple[Organisation | Body, ...], Authority]] = {}
-"""What was made of entries, by their identity: hundreds of entries are not hashed for each line."""
-
-
+@by_identity
 def authority(entries: tuple[Organisation | Body, ...]) -> Authority:
     """Return the authority for entries of a vocabulary; the same entries give the same object."""
-    known = _BY_IDENTITY.get(id(entries))
-    if known is None or known[0] is not entries:
-        if len(_BY_IDENTITY) >= _VOCABULARIES:
-            _BY_IDENTITY.clear()
-        known = _BY_IDENTITY[id(entries)] = entries, _authority_of(entries)
-    return known[1]
+    return _authority_of(entries)
 
 
 @lru_cache(maxsize=8)

@@ -73,6 +73,12 @@ _LABEL = re.compile(
       (?:(?:projektnummer|nr|nummer)\s{1,3})?""",
     re.IGNORECASE | re.VERBOSE,
 )
+_LABEL_WORDS = (
+    *("dnr", "d.nr", "diarie", "ärende", "mål", "beteckning", "ref", "sak", "nummer"),
+    *("number", "case"),
+)
+"""What every label has a word of."""
+_DIGIT = re.compile(r"\d")
 _VALUE = re.compile("|".join(f"(?:{shape})" for shape in _LABELLED))
 _FREE = re.compile(
     r"(?<![\w/\-–:.])(?:" + "|".join(f"(?:{shape})" for shape in _SHAPES[:8]) + ")" + _BOUND
@@ -109,6 +115,8 @@ class CaseNumber:
 
 def find_case_numbers(text: str, start: int = 0) -> list[CaseNumber]:
     """Return the case numbers of a text in order; `start` is added to their spans."""
+    if not _DIGIT.search(text):
+        return []
     numbers: dict[Span, CaseNumber] = {}
     plain = plain_hyphens(text)
     for label, begin, end in _after_labels(plain):
@@ -146,7 +154,9 @@ def key(number: str) -> str:
 
 
 def _after_labels(text: str) -> Iterator[tuple[str, int, int]]:
-    for label in _LABEL.finditer(text):
+    lowered = text.lower()
+    may = any(word in lowered for word in _LABEL_WORDS)
+    for label in _LABEL.finditer(text) if may else ():
         at, usual = label.end(), False
         while (value := _VALUE.match(text, at)) and not _continues(text, value.end()):
             sure = bool(_REGISTER.search(label["label"])) and not label["gap"]

@@ -13,7 +13,7 @@ from indexer.recognise import date_readers as read
 from indexer.recognise import date_words as w
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from indexer.recognise.date_readers import DateReading
 
@@ -23,21 +23,15 @@ if TYPE_CHECKING:
 class Form(NamedTuple):
     """A way to write a date.
 
-    For it to occur one of `needs` must stand in the (lower case) text, and so many `digits` in a
+    For it to occur one of `needs` must stand in the text in lower case, and so many `digits` in a
     row.
     """
 
     rule: FactRule
     pattern: re.Pattern[str]
     read: Reader
-    needs: tuple[str, ...]
+    needs: frozenset[str]
     digits: int
-
-    def may_occur(self, lowered: str, digits: int) -> bool:
-        """Tell whether it may stand in a text in lower case with so many digits in a row."""
-        return digits >= self.digits and (
-            not self.needs or any(need in lowered for need in self.needs)
-        )
 
 
 _SIGNS = r"\-‐‑‒–—−\u00ad"
@@ -280,7 +274,7 @@ def _compiled() -> tuple[Form, ...]:
             name,
             re.compile(pattern, re.IGNORECASE),
             reader,
-            _NEEDS.get(name, needs),
+            frozenset(_NEEDS.get(name, needs)),
             _DIGITS.get(name, 0),
         )
         for table, needs in ((_WORDED, stems), (_OTHERS, ()))
@@ -291,3 +285,17 @@ def _compiled() -> tuple[Form, ...]:
 
 
 FORMS = _compiled()
+_EVERY_NEED = frozenset(need for form in FORMS for need in form.needs)
+_NUMBER = re.compile(r"\d+")
+
+
+def forms_in(text: str, among: Sequence[Form] = FORMS) -> list[Form]:
+    """Return the forms that may stand in a text, in their order."""
+    lowered = text.lower()
+    digits = max(map(len, _NUMBER.findall(text)), default=0)
+    present = {need for need in _EVERY_NEED if need in lowered}
+    return [
+        form
+        for form in among
+        if digits >= form.digits and not (form.needs and present.isdisjoint(form.needs))
+    ]

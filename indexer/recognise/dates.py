@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from archive.model import Span
-from indexer.recognise.date_forms import FORMS
+from indexer.recognise.date_forms import forms_in
 from indexer.recognise.date_words import yymmdd
 from indexer.recognise.mention import Mention
 
@@ -25,8 +25,6 @@ _LISTED = re.compile(
     r"\s*(?:,|och|samt|&|eller|-|–|till|t\.?o\.?m\.?)?\s*(?:den\s)?", re.IGNORECASE
 )
 
-
-_NUMBER = re.compile(r"\d+")
 _ANCHOR = re.compile(
     r"(?<!\d)(?:[12lI][09Oo][\dlIOo]{2}|\d\d?/\d|\d{6}\s?[-–]\s?\d{6}|\d{6}(?!\d))"
 )
@@ -66,30 +64,23 @@ def find_dates(text: str, year: int | None = None) -> list[Mention]:
 @lru_cache(maxsize=64)
 def _undated_mentions(text: str) -> tuple[Mention, ...]:
     """Return the dates of a text; those of a record's text are asked for several times."""
+    windows = _windows(text)
+    if not windows:
+        return ()
     taken = bytearray(len(text))
-    lowered, digits = text.lower(), _longest_number(text)
-    forms = [form for form in FORMS if form.may_occur(lowered, digits)]
+    forms = forms_in(text)
     mentions: list[Mention] = []
-    for window in _windows(text):
+    for window in windows:
         mentions.extend(_in_window(text, window, taken, forms))
     mentions.sort(key=lambda mention: mention.span)
     _carry_years_back(text, mentions)
     return tuple(mentions)
 
 
-def _longest_number(text: str) -> int:
-    """Return how many digits stand in a row at most."""
-    return max(map(len, _NUMBER.findall(text)), default=0)
-
-
 def _in_window(
     text: str, window: Span, taken: bytearray, forms: Sequence[Form]
 ) -> Iterator[Mention]:
-    shown = window.of(text)
-    lowered, digits = shown.lower(), _longest_number(shown)
-    for form in forms:
-        if not form.may_occur(lowered, digits):
-            continue
+    for form in forms_in(window.of(text), forms):
         for match in form.pattern.finditer(text, window.start, window.end):
             # A form may name its label too: the date is what stands behind it.
             start, end = match.span("day" if "day" in form.pattern.groupindex else 0)

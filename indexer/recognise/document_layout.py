@@ -20,9 +20,9 @@ OPENING = 3500
 _MANY = 80
 _WIDEST = 400
 _CLOSING = 2500
-_PAGES, _EDGE, _PAGE_TOP, _SHARE = 60, 4, 2000, 0.4
+_PAGES, _EDGE, _PAGE_TOP, _SHARE, _FEWEST = 60, 4, 2000, 0.4, 2
 """Pages looked at for running heads, lines of each edge, characters that hold them, and on what
-share of the pages a line must stand."""
+share of the pages, and how many, a line must stand."""
 _DIGITS = re.compile(r"\d+")
 _SKIPPED = frozenset((SectionKind.REFERENCE, SectionKind.FURNITURE, SectionKind.EVIDENCE))
 
@@ -186,6 +186,8 @@ def _lines(text: str, start: int, marks: list[Mark], others: list[Span]) -> Iter
 
 def _running(pages: Sequence[Page], text: str, start: int) -> Iterator[LayoutLine]:
     """Yield the lines that recur at the edges of pages, where each stands first in the text."""
+    if len(pages) < _FEWEST:
+        return
     lines: dict[str, str] = {}
     count: Counter[str] = Counter()
     for page in pages[:_PAGES]:
@@ -195,7 +197,7 @@ def _running(pages: Sequence[Page], text: str, start: int) -> Iterator[LayoutLin
         count.update(folded.keys())
         for key, row in folded.items():
             lines.setdefault(key, row)
-    least = max(2, _SHARE * len(pages[:_PAGES]))
+    least = max(_FEWEST, _SHARE * len(pages[:_PAGES]))
     for key, row in lines.items():
         at = text.find(row) if count[key] >= least else -1
         if at >= 0:
@@ -209,4 +211,4 @@ def _cells(text: str) -> Iterator[str]:
 
 
 def _flat(text: str) -> str:
-    return re.sub(r"\s+", " ", text).strip()
+    return " ".join(text.split())

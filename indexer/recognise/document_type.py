@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from archive.model import Fact, FactRule, Span
+from indexer.recognise.by_identity import by_identity
 from indexer.recognise.correspondence import addressees
 from indexer.recognise.notices import of_notice
 from indexer.recognise.ocr_confusables import one_off
@@ -234,7 +234,7 @@ def _from_blanks(view: DocumentLayout, evidence: defaultdict[str, list[_Score]])
         evidence["blankett"].append(_Score(weight, blanks[0][:20], None, FactRule.LINES_TO_FILL_IN))
     if empty := _EMPTY_NUMBERS.search(view.text):
         evidence["blankett"].append(_Score(0.6, empty[0].strip()[:20], None, FactRule.EMPTY_ITEMS))
-    if _DUMMY.search(view.opening) and re.search(r"mall|template", view.file_name, re.IGNORECASE):
+    if re.search(r"mall|template", view.file_name, re.IGNORECASE) and _DUMMY.search(view.opening):
         evidence["blankett"].append(_Score(0.5, view.file_name, None, FactRule.TEMPLATE))
 
 
@@ -300,11 +300,18 @@ def names_a_kind(text: str, vocabulary: Vocabulary) -> bool:
     return any(strength >= 0.85 for strength in named.values())
 
 
-@lru_cache(maxsize=4)
+def _by_first_letter(words: list[str]) -> Iterator[str]:
+    """Yield the words as patterns that share a first letter: what begins otherwise is soon left."""
+    for letter in dict.fromkeys(word[0] for word in words):
+        rest = "|".join(re.escape(word[1:]) for word in words if word[0] == letter)
+        yield f"{re.escape(letter)}(?:{rest})"
+
+
+@by_identity
 def _labels(types: tuple[DocumentType, ...]) -> _Labels:
     owner = {label.lower(): kind.name for kind in types for label in kind.labels}
     words = sorted(owner, key=len, reverse=True)
-    alternatives = "|".join(re.escape(word) for word in words) or r"(?!)"
+    alternatives = "|".join(_by_first_letter(words)) or r"(?!)"
     endings = sorted(
         ((ending, kind.name) for kind in types for ending in kind.endings),
         key=lambda pair: -len(pair[0]),

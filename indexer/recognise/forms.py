@@ -74,15 +74,18 @@ _ORGANISATION_FORMS = (
     # European Something Association
     rf"{_CAP}(?:[ \t]+{_CAP}){{1,4}}[ \t]+(?:Association|ASSOCIATION)(?:[ \t]+\([A-Z]{{2,8}}\))?",
 )
-_ORGANISATION = re.compile("|".join(f"(?:{form})" for form in _ORGANISATION_FORMS))
+_ORGANISATION = re.compile(
+    rf"(?=[A-ZÅÄÖÉbs])(?:{'|'.join(f'(?:{form})' for form in _ORGANISATION_FORMS)})"
+)
 _LINE = re.compile(r"[^\n\f]+")
 _NOUNS = (
-    *("förbund", "förening", "tjänst", "myndighet", "region", "kår", "ab", "verket", "sektion"),
+    *("förbund", "förening", "tjänst", "myndighet", "region", "kår", "verket", "sektion"),
     *("brf", "samfällighet", "stiftelse", "landsting", "sällskap", "klubb", "universitet"),
-    *("högskola", "länsstyrelse", "bolag", "svenska", "församling", "pastorat", "byalag", "hb"),
-    *("kb", "ltd", "inc", "inspektion", "bibliotek", "tolkförmedling", "försvar", "association"),
+    *("högskola", "länsstyrelse", "bolag", "svenska", "församling", "pastorat", "byalag"),
+    *("inspektion", "bibliotek", "tolkförmedling", "försvar", "association"),
 )
-"""What every form of an organisation's name has a word with."""
+_FIRMS = ("AB", "HB", "KB", "Ltd", "Inc")
+"""What every form of an organisation's name has a word with, in lower case or written so."""
 _OWNED = re.compile(
     r"(?<=förbund)s$|(?<=förening)s$|(?<=kår)s$|(?<=brandförsvar)s$|(?<=landsting)s$", re.IGNORECASE
 )
@@ -178,10 +181,11 @@ def _formed(text: str) -> tuple[re.Match[str], ...]:
     """Return what has one of the forms, on the lines that have a word of theirs."""
     whole = text.lower()
     nouns = [noun for noun in _NOUNS if noun in whole]
+    firms = [firm for firm in _FIRMS if firm in text]
     named: list[re.Match[str]] = []
-    for line in _LINE.finditer(text) if nouns else ():
+    for line in _LINE.finditer(text) if nouns or firms else ():
         lowered = line[0].lower()
-        if any(noun in lowered for noun in nouns):
+        if any(noun in lowered for noun in nouns) or any(firm in line[0] for firm in firms):
             named += _ORGANISATION.finditer(text, line.start(), line.end())
     return tuple(named)
 
@@ -215,4 +219,4 @@ def _span(match: re.Match[str], start: int) -> Span:
 
 
 def _flat(text: str) -> str:
-    return re.sub(r"\s+", " ", text).strip(" ,;:.")
+    return " ".join(text.split()).strip(" ,;:.")

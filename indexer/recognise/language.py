@@ -33,13 +33,9 @@ _TALKING = 0.08
 _TELLING = 4
 """Letters of a word that may tell one language from another."""
 _LOOKED_UP = 150
-_SWEDISH = re.compile(
-    r"\b(?:och|att|för|som|är|av|på|inte|till|det|den|med|vid|från|ska)\b", re.IGNORECASE
-)
-_ONLY_SWEDISH = re.compile(r"\b(?:och|att|är|från|inte|också|mycket)\b", re.IGNORECASE)
-_ENGLISH = re.compile(
-    r"\b(?:the|and|of|to|is|for|with|that|this|are|was|by|from|shall)\b", re.IGNORECASE
-)
+_SWEDISH = re.compile(r"\b(?:och|att|för|som|är|av|på|inte|till|det|den|med|vid|från|ska)\b")
+_ONLY_SWEDISH = re.compile(r"\b(?:och|att|är|från|inte|också|mycket)\b")
+_ENGLISH = re.compile(r"\b(?:the|and|of|to|is|for|with|that|this|are|was|by|from|shall)\b")
 
 _NORDIC = re.compile(
     r"\b(?:og|ikke|jeg|være|av|af|til|på|som|at|er|den|det|for|med|en|i|de)\b|[æø]"

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from archive.model import Fact, FactRule, Span
 from indexer.recognise.authority import authority
+from indexer.recognise.by_identity import by_identity
 from indexer.recognise.forms import is_body, organisations_by_form
 
 if TYPE_CHECKING:
@@ -174,7 +175,7 @@ def _type_names(vocabulary: Vocabulary) -> re.Pattern[str]:
     return _types(vocabulary.types)
 
 
-@lru_cache(maxsize=4)
+@by_identity
 def _types(types: tuple[DocumentType, ...]) -> re.Pattern[str]:
     labels = {label for kind in types for label in (kind.name, *kind.labels) if " " not in label}
     endings = {ending for kind in types for ending in kind.endings if ending in _CLOSING}
@@ -196,7 +197,7 @@ def _not_in_capitals(name: str) -> str:
     )
 
 
-@lru_cache(maxsize=4)
+@by_identity
 def _called(places: tuple[Locality, ...]) -> dict[str, str]:
     """Return what the municipalities call themselves by what their spellings have in common."""
     return {_key(place.called): place.called for place in places}

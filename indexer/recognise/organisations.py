@@ -9,16 +9,17 @@ from __future__ import annotations
 import itertools
 import re
 from collections import Counter, defaultdict
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from archive.model import Fact, FactRule, Span
+from indexer.recognise.by_identity import by_identity
 from indexer.recognise.correspondence import addressees
 from indexer.recognise.dates import find_dates
 from indexer.recognise.forms import ANNOUNCES
 from indexer.recognise.organisation_names import ENOUGH, OrganisationNames, folded
 from indexer.recognise.title_lines import LABEL_WORDS, is_person
 from indexer.recognise.title_names import may_be_name, names_in_title
+from indexer.worded import Worded
 
 if TYPE_CHECKING:
     from archive.vocabulary import Locality, Vocabulary
@@ -50,20 +51,18 @@ _RECEIVER = re.compile(r"^till\s+(?:\w+\s+i\s+)?$|\b(?:ur|mot)\s+$", re.IGNORECA
 _SITE = re.compile(r"\s+[|–—»·:-]\s+|\s*[|»·]\s*")
 _NAMED_IN = 12000
 _READ, _OFTEN = 80000, 5
-_CONTACT = re.compile(
+_CONTACT = Worded(
     r"org(?:anisations|\.)?[- ]?(?:nr|nummer)|www\.|@\w|\bbox \d|\btel(?:efon)?\b|\bväxel\b"
-    r"|(?:besöks|post|e-post)adress",
-    re.IGNORECASE,
+    r"|(?:besöks|post|e-post)adress"
 )
 """What stands on the row of a letterhead or page's foot that says how to reach the sender."""
 _LAST_LINES, _WIDEST_LINE, _MOST_OF_LINE = 3, 90, 0.8
 _SENT_TO = re.compile(r"\b(?:till|expedieras|sändlista|kopia|delges)\b[^\n]*$", re.IGNORECASE)
 _GREETING = re.compile(r"\b(?:med\s+)?vänlig(?:a)?\s+hälsning(?:ar)?\W*\n+", re.IGNORECASE)
 _ADOPTED_LINES = 20
-_ADOPTED_BY = re.compile(
+_ADOPTED_BY = Worded(
     r"\b(?:antag(?:en|na|et)|fastställ(?:d|da|t)|beslutad|godkänd)\s(?:av|i)\s"
-    r"[\wåäö-]*(?:styrelsen|direktionen|fullmäktige|nämnden)\s(?:för|i)\s(?P<name>[A-ZÅÄÖ][^\n]{2,90})",
-    re.IGNORECASE,
+    r"[\wåäö-]*(?:styrelsen|direktionen|fullmäktige|nämnden)\s(?:för|i)\s(?P<name>[A-ZÅÄÖ][^\n]{2,90})"
 )
 _OWN_NAME = re.compile(
     r"(?:föreningens|förbundets|kårens|sektionens|stiftelsens|bolagets|organisationens|samfällighetens)"
@@ -216,6 +215,8 @@ def _from_contact_rows(view: DocumentLayout, names: OrganisationNames) -> None:
     """Take the name that opens a row of addresses, or stands alone above it, in head or foot."""
     lines = [line for line in view.text[:_NAMED_IN].split("\n") if line.strip()]
     lines += [line for line in view.closing.split("\n") if line.strip()]
+    if not _CONTACT.may_match("\n".join(lines)):
+        return
     for before, line in itertools.pairwise(["", *lines]):
         if not _CONTACT.search(line):
             continue
@@ -313,7 +314,7 @@ def _from_later_text(view: DocumentLayout, names: OrganisationNames) -> None:
             names.add(name, ENOUGH, name, None, FactRule.NAMED_MOST_OFTEN)
 
 
-@lru_cache(maxsize=4)
+@by_identity
 def _domains(places: tuple[Locality, ...]) -> dict[str, str]:
     """Return what the municipalities call themselves by their names as domains spell them."""
     return {folded(place.name).replace(" ", ""): place.called for place in places}

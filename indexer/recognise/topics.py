@@ -10,12 +10,12 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from archive.language import Analyser, tokenize
 from archive.language.tokens import TOKEN
 from archive.model import Fact, FactRule, SectionKind, Span
+from indexer.recognise.by_identity import by_identity
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -147,7 +147,7 @@ class Subjects:
                 weighed[topic].add(_PHRASE, words, _span(start, token, last))
 
 
-@lru_cache(maxsize=2)
+@by_identity
 def subjects(vocabulary: Vocabulary) -> Subjects:
     """Return the analysed terms of a vocabulary; made once."""
     return Subjects(vocabulary)

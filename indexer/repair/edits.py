@@ -47,10 +47,13 @@ def apply(text: str, edits: Iterable[Edit]) -> tuple[str, Moves | None]:
 
     Of edits that overlap the first wins.
     """
+    in_order = sorted(edits)
+    if not in_order:
+        return text, None
     parts: list[str] = []
     moves = Moves()
     at = length = 0
-    for edit in sorted(edits):
+    for edit in in_order:
         if edit.start < at:
             continue
         parts += (text[at : edit.start], edit.new)
@@ -62,4 +65,4 @@ def apply(text: str, edits: Iterable[Edit]) -> tuple[str, Moves | None]:
         at = edit.end
     changed = "".join((*parts, text[at:]))
     moves.length = len(changed)
-    return changed, moves if parts else None
+    return changed, moves

@@ -63,6 +63,7 @@ _LONGEST_TITLE = 160
 _TOP = 25
 _LEAST_TITLES, _LONGEST_ALONE = 3, 90
 _LISTED = 0.4
+_LEAST_POINTS = 3
 
 
 def points(layout: Layout) -> list[Opening]:
@@ -75,10 +76,11 @@ def points(layout: Layout) -> list[Opening]:
     least = 1 if _SAYS_SO.search(head) else 2
     best: tuple[float, list[Opening]] = (0, [])
     for style in STYLES:
-        for run in runs(openings(layout, style), far=2):
+        numbered = openings(layout, style)
+        for run in runs(numbered, far=2) if len(numbered) >= _LEAST_POINTS else ():
             meets = [opening for opening in run if _opens_meeting(layout.lines, opening)]
             opens = run[0].number <= 2 or _goes_on(run, meets)
-            fits = len(run) >= 3 and opens and len(meets) >= max(least, len(run) / 8)
+            fits = len(run) >= _LEAST_POINTS and opens and len(meets) >= max(least, len(run) / 8)
             weight = sum(opening.weight for opening in meets)
             if fits and weight > best[0]:
                 best = (weight, run)
@@ -112,6 +114,8 @@ def _listed_less(openings: list[Opening]) -> list[Opening]:
     An agenda that stands beside its minutes names each point once more, line by line.
     """
     twice = {n for n, k in Counter(o.number for o in openings).items() if k > 1}
+    if not twice:
+        return openings
     rows = {
         k
         for k, (opening, after) in enumerate(pairwise(openings))

@@ -15,6 +15,7 @@ from indexer.segment.running_lines import is_body, looks_running
 from indexer.segment.section_parts import TEXT
 from indexer.segment.sentences import POINT, sentences_of
 from indexer.segment.text_mode import TextMode
+from indexer.worded import Worded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from indexer.segment.sentences import Sentence
     from indexer.segment.text_layout import Line, Stretch
 
-_SAYS = re.compile(r"\b(?:beslutar|beslutade|beslöt|beslutat)\b", re.IGNORECASE)
+_SAYS = Worded(r"\b(?:beslutar|beslutade|beslöt|beslutat)\b")
 _MINUTED = any_of(
     r"""
     \bbeslut(?:ar|ade|at|as|ades)\b|\bbelutar\b|\bbeslöts?\b
@@ -44,7 +45,7 @@ _MINUTED = any_of(
     \bförklaras\b|\bupphävs\b|\bentledigas\b|\bbemyndigas\b
     """
 )
-_BY_BODY = re.compile(rf"(?i:\b{BODY})(?: \w+){{0,2}} (?:{ACTING})\b")
+_BY_BODY = Worded(rf"(?i:\b{BODY})(?: \w+){{0,2}} (?:{ACTING})\b", re.RegexFlag(0))
 _BARE = any_of(r"(?:\w{4,20}(?:as|es|s)|utgår|bifall|avslag)\.")
 _NOT_TAKEN = any_of(
     r"""
@@ -70,12 +71,11 @@ _INFORMS = any_of(
 
 _RULED = re.compile(rf"(?i:{BODY})(?: \w+){{0,2}} (?:beslutar|beslöt|beslutade)\b")
 _EARLIER = re.compile(r"\b(?:19|20)\d\d\b|§ ?\d")
-_BEFORE_NOW = re.compile(
+_BEFORE_NOW = Worded(
     r"\b(?:beslutade|beslöt|antog|fastställde|godkände|gav|beslutat)\b[^.]{0,60}"
     r"(?:\b(?:19|20)\d\d\b|§ ?\d)|(?:\b(?:19|20)\d\d-?\d\d-?\d\d|§ ?\d+)[^.]{0,40}"
     r"\b(?:beslutade|beslöt|antog|fastställde|godkände|gav)\b"
-    r"|\bsom (?:\w+ ){1,3}(?:beslutade|beslöt|antog|fastställde|godkände|valde|beslutat|antagit)\b",
-    re.IGNORECASE,
+    r"|\bsom (?:\w+ ){1,3}(?:beslutade|beslöt|antog|fastställde|godkände|valde|beslutat|antagit)\b"
 )
 """What was decided on a day or in a § that is named was not decided here."""
 _RULE = re.compile(r"[^\w\s]{4,}|[_\-=*. ]{5,}")

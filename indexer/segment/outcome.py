@@ -7,8 +7,9 @@ from functools import lru_cache
 
 from archive.model import DecisionOutcome
 from indexer.segment.patterns import any_of, either
+from indexer.worded import Worded
 
-_OUTCOMES: dict[DecisionOutcome, re.Pattern[str]] = {
+_OUTCOMES: dict[DecisionOutcome, Worded] = {
     name: any_of(rf"\b(?:{either(rules)})")
     for name, rules in {
         DecisionOutcome.NONE: r"""
@@ -122,7 +123,7 @@ _PROPOSAL = re.compile(
     r"|hemställer(?: \w+){0,3} att)[\s:]+",
     re.IGNORECASE | re.DOTALL,
 )
-_ADVISES = re.compile(r"\b(?:till|av)styrk(?:er|te)\b", re.IGNORECASE)
+_ADVISES = Worded(r"\b(?:till|av)styrk(?:er|te)\b")
 _NEGATED = re.compile(
     r"""
     \batt\s+(?:inte|ej|icke)\s(?:(?!\b(?:utan|samt)\b)[^.;,:\n])*
@@ -139,10 +140,9 @@ _REFUSES = any_of(
     \bbifall(?:er|s|es) (?:inte|ej|icke)\b
     """
 )
-_CLAIM = re.compile(
+_CLAIM = Worded(
     r"(?:^|(?<=[.\n])\s*)(?:\d{1,2}[.)]\s*)?(?:[^\s.]+\s+){0,3}?\w*yrkande(?:t|n|na)?\b[^.\n]*"
-    r"(?:\n(?!\d)[^.\n]*)?\b(?:avslås|avslogs|avslagits|faller|föll|fallit)\s*\.",
-    re.IGNORECASE,
+    r"(?:\n(?!\d)[^.\n]*)?\b(?:avslås|avslogs|avslagits|faller|föll|fallit)\s*\."
 )
 """A sentence in which a claim beside the matter falls."""
 _FOLLOWS = re.compile(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from indexer.worded import Worded
+
 BODY = (
     r"(?:[\w-]{0,40}(?:styrelsen?|nämnd(?:en)?|direktion(?:en)?|fullmäktige|utskott(?:et)?"
     r"|beredning(?:en)?|presidi(?:et|um)|årsmötet?|stämman?|grupp(?:en)?|råd(?:et)?|förbund(?:et)?)"
@@ -25,6 +27,6 @@ def either(rules: str) -> str:
     return "|".join(line.replace("BODY", BODY) for line in lines if line)
 
 
-def any_of(rules: str, flags: re.RegexFlag = re.IGNORECASE) -> re.Pattern[str]:
+def any_of(rules: str, flags: re.RegexFlag = re.IGNORECASE) -> Worded:
     """Return a pattern that any of the rules, one a line, matches; case is folded."""
-    return re.compile(f"(?:{either(rules)})", flags)
+    return Worded(f"(?:{either(rules)})", flags)

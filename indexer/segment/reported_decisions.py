@@ -7,6 +7,7 @@ import re
 from archive.model import DecisionOutcome
 from indexer.segment.outcome import LOOKED_AT, outcome_of
 from indexer.segment.patterns import BODY, any_of, either
+from indexer.worded import Worded
 
 ACTING = either(
     r"""
@@ -59,25 +60,29 @@ _FUNCTION = either(
 )
 _NAMED = rf"(?:(?!(?:{_FUNCTION}) )[A-ZÅÄÖ][\w:'’-]{{1,30}} (?:[a-zåäö]{{3,15}}[ae] )?)?"
 _STATE = r"[Rr]egeringen|[Rr]iksdagen|[Ll]andstinget"
+_AS_WRITTEN = re.RegexFlag(0)
 _ACTOR = rf"(?P<actor>{_NAMED}(?i:{BODY}|[\w'’:-]{{1,40}} styrelse|{_STATE}))"
 _BETWEEN = (
     r"(?: (?:har|hade|nu|också|idag|därför|enhälligt|vidare|\d{4}-\d\d-\d\d"
     r"|vid [^.;]{1,60}?|på [^.;]{1,40}?|den [^.;]{1,30}?))"
 )
-_BEFORE = re.compile(rf"(?<![\w-]){_ACTOR}{_BETWEEN}{{0,4}} (?:{ACTING})\b")
-_HAS = re.compile(rf"(?<![\w-]){_ACTOR}{_BETWEEN}{{0,4}} (?:{_TOLD})\b")
-_INVERTED = re.compile(
+_BEFORE = Worded(rf"(?<![\w-]){_ACTOR}{_BETWEEN}{{0,4}} (?:{ACTING})\b", _AS_WRITTEN)
+_HAS = Worded(rf"(?<![\w-]){_ACTOR}{_BETWEEN}{{0,4}} (?:{_TOLD})\b", _AS_WRITTEN)
+_INVERTED = Worded(
     r"\b(?i:beslutade|beslöt|antog|fastställde|godkände|rekommenderade|föreslog|har|beslutar|föreslår)"
-    rf" {_ACTOR}(?![\w-])"
+    rf" {_ACTOR}(?![\w-])",
+    _AS_WRITTEN,
 )
-_HAD = re.compile(
+_HAD = Worded(
     r"\b(?:(?i:beslutade|beslöt|antog|fastställde|godkände|rekommenderade|föreslog|föreslår) "
     rf"{_ACTOR}(?![\w-])|(?i:har) (?P<after>(?:{_NAMED}(?i:{BODY}|{_STATE}))){_BETWEEN}{{0,3}}"
-    rf" (?:{_TOLD})\b)"
+    rf" (?:{_TOLD})\b)",
+    _AS_WRITTEN,
 )
-_BY_NAME = re.compile(
+_BY_NAME = Worded(
     rf"(?!(?:{_FUNCTION})\b)(?P<actor>[A-ZÅÄÖ][\w'’:-]{{1,30}}(?: [A-ZÅÄÖ][\w'’:-]{{1,30}}){{0,3}})"
-    r"(?: har)?(?: nu| också)? (?:beslutat|beslutade|beslöt)\b"
+    r"(?: har)?(?: nu| också)? (?:beslutat|beslutade|beslöt)\b",
+    _AS_WRITTEN,
 )
 _TELLS = any_of(
     r"""

@@ -56,11 +56,7 @@ def running_lines(lines: Sequence[Line]) -> frozenset[int]:
     anchors = {
         i
         for i, line in enumerate(lines)
-        if folded[i]
-        and (
-            (_PAGE.fullmatch(line.text) and count[folded[i]] >= 2)
-            or (_HEADER.fullmatch(line.text) and count[folded[i]] >= 2)
-        )
+        if folded[i] and count[folded[i]] >= 2 and looks_running(line.text)
     }
     if len(anchors) < 3:
         return frozenset(anchors)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _SWEDISH = frozenset(
     [
@@ -74,7 +75,7 @@ NO_WORDS = "inga vanliga ord"
 
 def suspicions(text: str) -> list[str]:
     """Return what looks wrong with the text of a page; too little text is never suspect."""
-    words = _WORD.findall(text.lower())
+    words = words_of(text)
     letters = sum(map(len, words))
     if letters < _ENOUGH:
         return []
@@ -100,11 +101,17 @@ def suspicions(text: str) -> list[str]:
 
 def reads_as_swedish(text: str) -> bool:
     """Return whether words stand in a text, in some share, that no language but Swedish has."""
-    words = _WORD.findall(text.lower())
+    words = words_of(text)
     return sum(word in _SWEDISH_ALONE for word in words) > _TOLD * len(words)
 
 
-def _gibberish(words: list[str]) -> bool:
+@lru_cache(maxsize=4)
+def words_of(text: str) -> tuple[str, ...]:
+    """Return the words of a page in lower case; several questions are asked of them."""
+    return tuple(_WORD.findall(text.lower()))
+
+
+def _gibberish(words: tuple[str, ...]) -> bool:
     """Return whether Latin letters stand in no proportion that a European language has.
 
     The nine letters counted make up two thirds of the letters of Swedish, English, German and
