@@ -23,7 +23,16 @@ from webapp.times import day, span
 if TYPE_CHECKING:
     from archive.accuracy import Share
     from archive.completeness import Year
-    from archive.model import Decision, Hit, Marked, Notice, Reason, Section, Validity
+    from archive.model import (
+        DecidedAnswer,
+        Decision,
+        Hit,
+        Marked,
+        Notice,
+        Reason,
+        Section,
+        Validity,
+    )
     from archive.register.register_entries import Paragraph
 
 
@@ -89,6 +98,18 @@ def paper_role(name: str) -> str:
 def relation(name: str) -> str:
     """Word how another case relates to this one in time."""
     return {"earlier": _("tidigare"), "later": _("senare")}.get(name, _("hör ihop"))
+
+
+def asked_for(answer: DecidedAnswer) -> tuple[str, ...]:
+    """Word what the decisions had to be and show that a question is answered by."""
+    shown = {
+        "sum": _("ett belopp"),
+        "election": _("ett val"),
+        "reservation": _("en reservation"),
+        "office": _("det uppdrag som frågan gäller"),
+    }
+    of = tuple(_("att beslutet är fattat av %(body)s", body=body) for body in answer.bodies)
+    return (*of, *(_("att beslutet nämner %(what)s", what=shown[kind]) for kind in answer.evidence))
 
 
 def percent(share: float) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt  # noqa: TC003  (msgspec reads the annotations of a kept query)
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -210,17 +210,24 @@ class Passage:
         return f"{OMITTED} ".join(self.points) or self.section.decision
 
 
+AskedFor = Literal["sum", "election", "reservation", "office"]
+"""What a decision must show that answers a question, beside its words."""
+
+
 @dataclass(frozen=True, slots=True)
 class DecidedAnswer:
     """The decisions that answer a question in words, in order of time; none: it cannot be told.
 
-    `looked_for` are the words that a decision had to have, `more` how many decisions answer beside
+    `looked_for` are the words that a decision had to have, `bodies` those one of which had to make
+    it, `evidence` what it had to show, `more` how many decisions answer beside
     the passages and stand among the hits alone.
     """
 
     passages: tuple[Passage, ...]
     looked_for: tuple[str, ...]
     more: int = 0
+    bodies: tuple[str, ...] = ()
+    evidence: tuple[AskedFor, ...] = ()
 
     @property
     def latest(self) -> str | None:

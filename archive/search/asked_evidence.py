@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from archive.model import Document, Section
+    from archive.model.question import AskedFor
 
 COSTS = re.compile(
     r"kosta(?:r|de|t)?|hög[at]?|dyr[at]?|miljon(?:er)?|miljard(?:er)?|kronor|pengar|summan?",
@@ -55,6 +56,17 @@ class AskedEvidence:
     reserved: bool
     office: tuple[str, str] | None
     bodies: tuple[str, ...]
+
+    @property
+    def kinds(self) -> tuple[AskedFor, ...]:
+        """What is asked for, in words of its own."""
+        asked: dict[AskedFor, bool] = {
+            "sum": self.costs,
+            "election": self.elects,
+            "reservation": self.reserved,
+            "office": self.office is not None,
+        }
+        return tuple(kind for kind, wanted in asked.items() if wanted)
 
     def shown_by(self, section: Section, document: Document) -> bool:
         """Tell whether a decision shows all that is asked for."""

@@ -119,7 +119,8 @@ class DecisionFinder:
         if milder:
             fitting = self._fitting_decisions(query, milder, evidence)
             fitting = fitting if len(milder) > 1 or len(fitting) <= _FEW else []
-        return _in_time(fitting, about)
+        answer = _in_time(fitting, about)
+        return replace(answer, bodies=evidence.bodies, evidence=evidence.kinds)
 
     def _fitting_decisions(
         self, query: Query, about: tuple[str, ...], evidence: AskedEvidence

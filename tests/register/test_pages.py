@@ -355,6 +355,16 @@ def test_a_number_on_the_list_of_matters_leads_to_the_case_below_it(tmp_path: Pa
     assert page.count('title="Ärendets gång"') == 2
 
 
+def test_a_refusal_says_what_a_decision_had_to_be(client: FlaskClient) -> None:
+    refused = client.get("/sok?q=vad beslutade fullmäktige om båtplatser i hamnen").text
+    assert (
+        "Inget beslut i protokollen har alla orden (båtplatser, hamnen) och uppfyller det som "
+        "frågan kräver: att beslutet är fattat av fullmäktige."
+    ) in refused
+    unasked = client.get("/sok?q=vem reserverade sig mot hamnens djup").text
+    assert "frågan kräver: att beslutet nämner en reservation." in unasked
+
+
 def test_a_quoted_decision_tells_its_vote_and_who_reserved_themselves(
     client: FlaskClient, settings: Settings
 ) -> None:
