@@ -59,6 +59,11 @@ def cut_off(part: str, how: str) -> str:
     )
 
 
+def missing_part(name: str) -> str:
+    """Return what is said of a part that a document refers to and does not hold."""
+    return damaged(recorded("delen %(name)s saknas", name=name))
+
+
 def hidden_words(count: int) -> str:
     """Return what is said of text that the document itself hides."""
     return recorded("Dold text (%(count)s ord) är utelämnad; granska originalet.", count=count)

@@ -401,3 +401,15 @@ def test_a_fraction_is_no_product(reads: Reads) -> None:
     body = f"<w:p><m:oMath><m:f>{term('num', 'a')}{term('den', 'b')}</m:f></m:oMath></w:p>"
     _, (reading,) = reads(_docx(body), "a.docx")
     assert _lines(reading) == ["a/b"]
+
+
+@pytest.mark.parametrize(
+    "kind", ["footnotes", "numbering", "header", "image", "aFChunk", "package", "chart", "styles"]
+)
+def test_a_part_that_is_referred_to_and_missing_is_told(reads: Reads, kind: str) -> None:
+    data = _docx(_p("Beslutet"), related={"a": (kind, f"{kind}7.xml"), "b": ("theme", "tema.xml")})
+    outcome, (reading,) = reads(data, "a.docx")
+    assert (outcome.status, _lines(reading)) == (Status.PARTIAL, ["Beslutet"])
+    assert f"word/{kind}7.xml saknas" in (outcome.reason or "")
+    outcome, _ = reads(_docx(_p("Beslutet"), related={"b": ("theme", "tema.xml")}), "a.docx")
+    assert outcome.status is Status.OK

@@ -303,3 +303,17 @@ def test_hidden_columns_cost_no_more_than_the_elements_that_name_them() -> None:
     )
     table = etree.fromstring(f"<table:table {NAMES}>{column * 2000}</table:table>")
     assert len(hidden_elements._hidden_columns(table)) == 2 * 2000
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        '<draw:image xlink:href="Pictures/plan.png"/>',
+        '<draw:object xlink:href="./Object 1"/>',
+    ],
+)
+def test_a_part_that_is_referred_to_and_missing_is_told(reads: Reads, shown: str) -> None:
+    frame = f"<draw:frame>{shown}</draw:frame>"
+    outcome, (reading,) = reads(_odt(_p(f"Beslutet {frame}")), "a.odt")
+    assert (outcome.status, _lines(reading)) == (Status.PARTIAL, ["Beslutet"])
+    assert "saknas" in (outcome.reason or "")

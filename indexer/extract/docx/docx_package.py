@@ -29,6 +29,24 @@ _A_TEXT = "{http://schemas.openxmlformats.org/drawingml/2006/main}t"
 _C_VALUE = "{http://schemas.openxmlformats.org/drawingml/2006/chart}v"
 _DRAWINGS = frozenset(("diagramData", "chart"))
 _OBJECTS = frozenset(("package", "oleObject"))
+_SHOWN = (
+    _DRAWINGS
+    | _OBJECTS
+    | frozenset(
+        (
+            "footnotes",
+            "endnotes",
+            "header",
+            "footer",
+            "numbering",
+            "styles",
+            "settings",
+            "image",
+            "aFChunk",
+        )
+    )
+)
+"""Kinds of parts that hold what is shown, or say what of it is."""
 _FIRST, _EVEN = "first", "even"
 
 
@@ -62,7 +80,7 @@ class DocxPackage(AccountedPackage):
     def _relations_of(self, part: str) -> dict[str, _Relation]:
         folder, name = posixpath.split(part)
         root = self.xml(posixpath.join(folder, "_rels", f"{name}.rels"), "relations")
-        return {} if root is None else {
+        relations = {} if root is None else {
             item.get("Id", ""): _Relation(
                 item.get("Type", "").rpartition("/")[2],
                 posixpath.normpath(posixpath.join("/", folder, item.get("Target", "")))[1:],
@@ -70,6 +88,12 @@ class DocxPackage(AccountedPackage):
             for item in root.iter(_REL)
             if item.get("TargetMode") != "External"
         }  # fmt: skip
+        for relation in relations.values():
+            if relation.kind in _SHOWN and relation.target not in self.package.names:
+                self.inventory.unread(
+                    relation.target, relation.kind, reasons.missing_part(relation.target)
+                )
+        return relations
 
     def target(self, part: str, ident: str | None) -> str | None:
         """Return the name of the part that another refers to by a relation's id."""

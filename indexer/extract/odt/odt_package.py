@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from typing import TYPE_CHECKING
 
 from archive.messages import recorded
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
 
     from indexer.extract.pictures import PictureFrame
     from indexer.extract.source import ReadOptions, Source
+
+_INNER = re.compile(r"Pictures/|Object \d")
+"""How begin the names of parts within the package."""
 
 
 class OdtPackage(AccountedPackage):
@@ -78,7 +82,14 @@ class OdtPackage(AccountedPackage):
 
     def picture(self, image: etree._Element, frame: PictureFrame) -> str:
         """Return the text of a picture that is as large as a page, empty for any other."""
-        return self.picture_text(posixpath.normpath(image.get(f"{XLINK}href", "")), frame)
+        name = posixpath.normpath(image.get(f"{XLINK}href", ""))
+        self._note_missing(name, "picture")
+        return self.picture_text(name, frame)
+
+    def _note_missing(self, name: str, kind: str) -> None:
+        """Note a part that the text refers to and the package lacks; other addresses are none."""
+        if name not in self.package.names and _INNER.match(name):
+            self.inventory.unread(name, kind, reasons.missing_part(name))
 
     def embedded(self, reference: etree._Element) -> etree._Element | None:
         """Return the content of an embedded document (a formula, a chart, a text).
@@ -96,6 +107,8 @@ class OdtPackage(AccountedPackage):
                 return None
             self.inventory.read(name, "wrapper")
             self._objects.append((inner, "object", data))
+        else:
+            self._note_missing(name, "object")
         return None
 
     def objects(self) -> list[tuple[str, str, bytes]]:
