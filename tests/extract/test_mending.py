@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zlib
 from typing import TYPE_CHECKING
 
 import pikepdf
@@ -11,6 +12,7 @@ import pytest
 from reportlab.pdfgen.canvas import Canvas
 
 from indexer.extract.pdf.mending import is_locked, mended
+from indexer.extract.pdf.streams import damaged_streams
 
 from .conftest import pdf
 
@@ -77,3 +79,52 @@ def test_a_file_without_its_end_is_never_taken_for_whole(reads: Reads, share: fl
     assert outcome.reason
     later, _ = reads(whole + b"\n99 0 obj\n<< /Type", "a.pdf")
     assert (later.status, "avklippt" in (later.reason or "")) == ("partial", True)
+
+
+def _packed() -> bytes:
+    stream = io.BytesIO()
+    canvas = Canvas(stream, pagesize=(595, 842), pageCompression=1)
+    for number in range(40):
+        canvas.drawString(
+            60, 800 - 18 * number, f"Rad {number} om badhuset i kvarteret {number * 37}"
+        )
+    canvas.save()
+    with pikepdf.open(stream) as file:
+        stream = io.BytesIO()
+        file.save(stream, compress_streams=True, recompress_flate=True)
+    return stream.getvalue().replace(b"/ASCII85Decode", b"")
+
+
+@pytest.mark.parametrize("damage", ["zeroed", "flipped", "put in", "lost"])
+def test_a_file_whose_packed_parts_are_damaged_is_never_taken_for_whole(
+    reads: Reads, damage: str
+) -> None:
+    whole = _packed()
+    outcome, (reading,) = reads(whole, "a.pdf")
+    assert (outcome.status, "Rad 39" in reading.raw) == ("ok", True)
+    at = whole.index(b"stream\n") + 80
+    flipped = bytes([whole[at] ^ 0x10])
+    bad = {
+        "zeroed": bytes(8),
+        "flipped": flipped,
+        "put in": b"\r" + whole[at : at + 8],
+        "lost": b"",
+    }
+    outcome, _ = reads(whole[:at] + bad[damage] + whole[at + (len(bad[damage]) or 8) :], "a.pdf")
+    assert outcome.status in ("partial", "failed")
+    assert any("skadad" in warning for warning in outcome.warnings)
+
+
+def test_streams_are_looked_at_where_they_can_be() -> None:
+    def part(said: bytes, packed: bytes) -> bytes:
+        return b"7 0 obj<<" + said + b">>stream\n" + packed + b"\nendstream endobj\n"
+
+    words = zlib.compress(b"Om badhuset i kvarteret " * 40)
+    flate = b"/Length 9 /Filter /FlateDecode"
+    assert damaged_streams(part(flate, words) * 3) == 0
+    assert damaged_streams(part(flate, words[:-9]) + part(b"/Filter[/FlateDecode]", b"x")) == 2
+    assert damaged_streams(part(flate, words[:-2])) == 0  # a sum cut short, as some programs do
+    assert damaged_streams(part(flate, words[:-4] + b"0000")) == 1
+    assert damaged_streams(part(b"/Filter[/ASCII85Decode /FlateDecode]", b"x")) == 0
+    assert damaged_streams(part(b"/Filter[/FlateDecode /DCTDecode]", b"x")) == 0
+    assert damaged_streams(part(b"/Filter/DCTDecode", b"x") + b"<< /Encrypt 9 0 R >>") == 0

@@ -19,6 +19,7 @@ from indexer.extract.pdf.inside import files_within, is_cover
 from indexer.extract.pdf.mending import is_cut_off
 from indexer.extract.pdf.open_pdf import OpenPdf, open_pdf
 from indexer.extract.pdf.page_reading import read_page
+from indexer.extract.pdf.streams import damaged_streams
 from indexer.extract.pdf.watermarks import watermark_marks
 from indexer.extract.pdf.xfa import form_text, is_notice
 
@@ -42,6 +43,9 @@ def read(source: Source, emit: Emit, options: ReadOptions) -> Outcome:
     source.beat(0)
     if is_cut_off(source.data):
         pdf.inventory.unread("PDF", "file", reasons.NO_END)
+    elif damaged := damaged_streams(source.data):
+        reason = recorded("delar av den (%(count)s) kan inte packas upp", count=damaged)
+        pdf.inventory.unread("PDF", "file", reasons.damaged(reason))
     _note_outside(pdf, read_pages)
     read_pages = _with_form(pdf, read_pages)
     files = list(files_within(pdf.document, pdf.pinned, pdf.inventory))
