@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from archive.model import Document, Section
     from archive.model.question import AskedFor
+    from archive.search.asked_dates import AskedDate
 
 COSTS = re.compile(
     r"kosta(?:r|de|t)?|hög[at]?|dyr[at]?|miljon(?:er)?|miljard(?:er)?|kronor|pengar|summan?",
@@ -56,6 +57,7 @@ class AskedEvidence:
     reserved: bool
     office: tuple[str, str] | None
     bodies: tuple[str, ...]
+    dates: tuple[AskedDate, ...] = ()
 
     @property
     def kinds(self) -> tuple[AskedFor, ...]:
@@ -73,7 +75,7 @@ class AskedEvidence:
         decided = f"{section.heading or ''}\n{section.decision or ''}"
         body = document.body
         return (
-            (not self.bodies or (body is not None and any(same_body(n, body) for n in self.bodies)))
+            (not self.bodies or (body is not None and any(_is_body(n, body) for n in self.bodies)))
             and (not self.costs or _SUM.search(section.text) is not None)
             and (not self.elects or _ELECTS.search(decided) is not None)
             and (not self.reserved or _ASKS_RESERVED.search(section.text) is not None)
@@ -81,8 +83,16 @@ class AskedEvidence:
         )
 
 
-def asked_evidence(question: str, about: Iterable[str], words: Iterable[str]) -> AskedEvidence:
-    """Return what a question about some topics, in some words, wants to see."""
+def asked_evidence(
+    question: str,
+    words: Iterable[str],
+    acting: tuple[str, ...] = (),
+    dates: tuple[AskedDate, ...] = (),
+) -> AskedEvidence:
+    """Return what a question in some words wants to see.
+
+    `acting` are the bodies by their full names that it asks what they did, `dates` of when.
+    """
     office = _OFFICE.search(question)
     rest = question.replace(office[0], " ") if office else question
     return AskedEvidence(
@@ -90,15 +100,37 @@ def asked_evidence(question: str, about: Iterable[str], words: Iterable[str]) ->
         _ASKS_WHO.search(question) is not None,
         _ASKS_RESERVED.search(question) is not None,
         (office["body"], office["office"]) if office else None,
-        _named_bodies(rest, about),
+        acting or _named_bodies(rest, words),
+        dates,
     )
 
 
-def _named_bodies(question: str, about: Iterable[str]) -> tuple[str, ...]:
+def acting_bodies(question: str, topics: Iterable[str]) -> tuple[str, ...]:
+    """Return the bodies by their full names that a question asks what they did.
+
+    Those it asks about stand behind a preposition: om beredningen för miljö och samhällsbyggnad.
+    """
+    whole = [topic for topic in topics if " " in topic and NAMED.match(topic)]
+    return tuple(
+        name
+        for name in whole
+        if not re.search(rf"{_ABOUT}{re.escape(name)}", question, re.IGNORECASE)
+    )
+
+
+_ABOUT = r"\b(?:om|till|kring|angående|rörande|gällande|för|i)\s+(?:\w+\s+)?"
+
+
+def _named_bodies(question: str, words: Iterable[str]) -> tuple[str, ...]:
     """Return the bodies a question names, but those by a full name, which it may be about."""
-    whole = [topic.casefold() for topic in about if " " in topic]
+    whole = [word.casefold() for word in words if " " in word]
     named = [match[0] for match in NAMED.finditer(question)]
-    return tuple(name for name in named if not any(name.casefold() in topic for topic in whole))
+    return tuple(name for name in named if not any(name.casefold() in word for word in whole))
+
+
+def _is_body(named: str, body: str) -> bool:
+    """Tell whether a body is the one named: by its whole name, its last or its first word."""
+    return same_body(named, body) or body.casefold().startswith(f"{named.casefold()} ")
 
 
 def _names_office(body: str, office: str, decided: str, own: str | None) -> bool:

@@ -16,7 +16,8 @@ from archive.model import DecidedAnswer, MatchRule, Passage
 from archive.query import FIELDS
 from archive.register.bodies import NAMED
 from archive.register.register_entries import OF_MINUTES
-from archive.search.asked_evidence import COSTS, asked_evidence
+from archive.search.asked_dates import asked_dates
+from archive.search.asked_evidence import COSTS, acting_bodies, asked_evidence
 from archive.search.decision_points import LONG_LIST, Point, points
 from archive.search.matching import Matcher
 from archive.search.question_words import milder_topics
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
     from archive.language import Analyser
     from archive.model import Hit, Query, Section
+    from archive.search.asked_dates import AskedDate
     from archive.search.asked_evidence import AskedEvidence
     from archive.search.query_compiler import CompiledQuery
     from archive.search.query_words import QueryWord
@@ -44,12 +46,12 @@ _DECIDES = re.compile(
     r"(?:be)?slut\w*|beslöt\w*|bestäm(?:m|d|t|s)\w*|antog\w*|anta(?:git|gits|s)|fastställ\w*|godkän\w*"
     r"|avslog\w*|avslag\w*|bifall\w*|biföll|bordla\w*|bordlä\w*|återremit\w*|uppdrag(?:et|en)?"
     r"|ärende\w*|frågan?|sagt|sades|sa|säg(?:a|er)|tyck(?:er|te)|svarade|arbetar?|hände|gäller|gällande|angående|kring|rör(?:ande)?|gjorde"
-    r"|fick|gav|gett|kom|tog\w*|ta|fram|blev|gick|datum|dag|år|förbundet|decided?|about|the"
+    r"|fick|gav|gett|kom|tog\w*|ta|fram|blev|gick|datum|dag|års?|förbundet|decided?|about|the"
     r"|första|gång(?:en)?|förslag(?:et|en)?|röst(?:a|ar|ade|ning\w*)|omröst\w*|reserver\w*|reservation\w*|kvar|slutligen|egentligen|cost"
     r"|politik(?:en|er|erna)|partierna|ledamöterna|besked(?:et)?"
     r"|ja|nej|igenom|gehör|igen|upp|tas|tagits|togs|behandla(?:s|de|des|t|ts)?|diskuter\w*"
     r"|klubba\w*|hantera(?:s|des|ts)|avgjor(?:t|des)|ställ(?:er|de|t|a)|sig|ansåg|anser|resonera\w*"
-    r"|kommer|kunna|kunde|ha|bli|senast|sist|nu|idag|ännu|redan|någonsin|fortfarande|vidare",
+    r"|kommer|kunna|kunde|ha|bli|senast|sist|nu|idag|ännu|redan|någonsin|fortfarande|vidare|ny(?:a|tt)?",
     re.IGNORECASE,
 )
 """Words of a question that tell how it is asked, and not what it is about."""
@@ -59,8 +61,6 @@ _POOL, _MOST, _SHARE = 60, 20, 0.5
 """Hits by rank, and by day, that are looked through; decisions quoted; share of words they need."""
 _STRETCH = 2500
 """Characters within which the words of a question stand, that its heading does not have."""
-_BESIDE = 40
-"""Characters between a matter's word and its year: årsredovisning för 2023."""
 _OUTCOME_OF = re.compile(r"\b(?:resultatet|utfallet|utgången|följden)(?=\s+av\b)", re.IGNORECASE)
 """Words that ask what became of something, where that is named behind them."""
 
@@ -70,14 +70,14 @@ class _Rated:
     """A hit with the share of the words that stand in what it decides.
 
     together: whether all stand in one stretch of its paragraph; in a list of many matters, in one
-    of its points. `points` are these, where the heading does not name the matter. of_year: whether
-    a year or other number of the question stands right by the matter: budget 2025.
+    of its points. `points` are these, where the heading does not name the matter, `places` where
+    its words begin in its heading and decision.
     """
 
     hit: Hit
     close: float
     together: bool
-    of_year: bool
+    places: tuple[int, ...]
     points: tuple[Point, ...] = ()
 
 
@@ -111,11 +111,15 @@ class DecisionFinder:
         words = [word.surface for word in self.ask(query).words if word.kind != "stop"]
         asking = {match[0].casefold() for match in _OUTCOME_OF.finditer(query.text)}
         about = topic_words(word for word in words if word.casefold() not in asking)
-        if not about:
+        acting = acting_bodies(query.text, about)
+        about = tuple(word for word in about if word not in acting)
+        dates = asked_dates(query.text, about)
+        matter = tuple(word for word in about if word not in {date.words for date in dates})
+        if not matter:
             return None
-        evidence = asked_evidence(query.text, about, words)
-        fitting = self._fitting_decisions(query, about, evidence)
-        milder = () if fitting else milder_topics(query.text, about)
+        evidence = asked_evidence(query.text, words, acting, dates)
+        fitting = self._fitting_decisions(query, matter, evidence)
+        milder = () if fitting else milder_topics(query.text, matter)
         if milder:
             fitting = self._fitting_decisions(query, milder, evidence)
             fitting = fitting if len(milder) > 1 or len(fitting) <= _FEW else []
@@ -129,8 +133,12 @@ class DecisionFinder:
         filters = replace(query.filters, type=query.filters.type or OF_MINUTES)
         wanted = replace(query, text=" ".join(about), filters=filters, sort="relevance")
         wanted = replace(wanted, group=False, limit=_POOL, offset=0)
-        newest = self.hits(replace(wanted, sort="-date"))
-        pool = {hit.section.id: hit for hit in (*newest, *self.hits(wanted))}.values()
+        asked = [replace(wanted, sort="-date"), wanted]
+        for date in evidence.dates:
+            then = replace(filters, date_from=date.first, date_to=date.last)
+            dated = replace(wanted, text=f"{wanted.text} {date.words}", meanings=False)
+            asked += [dated, replace(wanted, filters=then)]
+        pool = {hit.section.id: hit for one in asked for hit in self.hits(one)}.values()
         topics = [self.ask(replace(wanted, text=topic)).wanted for topic in about]
         rated = self._rated_decisions([hit for hit in pool if hit.section.decisions], topics)
         fitting = [
@@ -139,7 +147,7 @@ class DecisionFinder:
             if _is_answer(candidate)
             and evidence.shown_by(candidate.hit.section, candidate.hit.document)
         ]
-        return [candidate for candidate in fitting if candidate.of_year] or fitting
+        return _of_dates(fitting, evidence.dates)
 
     def _rated_decisions(
         self, hits: Sequence[Hit], topics: Sequence[Sequence[QueryWord]]
@@ -148,17 +156,37 @@ class DecisionFinder:
         matchers = {tongue: _TopicMatcher(topics, self.analyser, tongue) for tongue in tongues}
         for hit in hits:
             section, matcher = hit.section, matchers[hit.document.language]
-            close = f"{section.heading or ''}\n{section.decision or ''}"
-            share, of_year = matcher.share(close), matcher.has_number_by_matter(close)
+            close = _decided(section)
+            share, places = matcher.share(close), tuple(at for at, _ in matcher.places(close))
             together = matcher.share(f"{section.text}\n{close}") == 1.0
             listed = points(section.decision or "")
             if len(listed) >= LONG_LIST and not _names_all(matcher, section.heading or ""):
                 telling = tuple(point for point in listed if _tells(matcher, point))
                 together = together and bool(telling)
-                yield _Rated(hit, share, together, of_year, telling)
+                yield _Rated(hit, share, together, places, telling)
             else:
                 together = together and _stand_together(matcher, section)
-                yield _Rated(hit, share, together, of_year)
+                yield _Rated(hit, share, together, places)
+
+
+def _decided(section: Section) -> str:
+    """Return the heading and the decision of a section."""
+    return f"{section.heading or ''}\n{section.decision or ''}"
+
+
+def _of_dates(fitting: list[_Rated], dates: Iterable[AskedDate]) -> list[_Rated]:
+    """Return the decisions of the days that are asked for, or of matters named by them."""
+    for date in dates:
+        beside = [r for r in fitting if date.stands_beside(_decided(r.hit.section), r.places)]
+        then = [r for r in fitting if date.is_of(r.hit.document)]
+        within = [r for r in fitting if date.stands_in(r.hit.section.text)]
+        if date.of == "matter":
+            fitting = beside or within
+        elif date.of == "decision":
+            fitting = then
+        else:
+            fitting = [r for r in fitting if r in beside or r in then]
+    return fitting
 
 
 class _TopicMatcher:
@@ -181,13 +209,6 @@ class _TopicMatcher:
             for match in matches
             if match.rule is not MatchRule.PIECE
         ]
-
-    def has_number_by_matter(self, text: str) -> bool:
-        """Tell whether each number that is asked for stands right by another of the words."""
-        placed = self.places(text)
-        words = [at for at, topic in placed if topic not in self.numbers]
-        near = {topic for at, topic in placed if any(abs(at - word) <= _BESIDE for word in words)}
-        return near >= self.numbers
 
     def share(self, text: str) -> float:
         """Return the share of the topics that stand in a text."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from archive.search.asked_evidence import asked_evidence
+from archive.search.asked_evidence import acting_bodies, asked_evidence
 from tests.register.minutes import minutes
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ def shown(question: str, heading: str, decision: str, *, body: str = "Direktione
         "aa", "2024-01-10", ("1", None, heading, f"\nBeslut\n{decision}"), body=body
     )
     words = question.rstrip("?").split()
-    evidence = asked_evidence(question, ("ordförande",), words)
+    evidence = asked_evidence(question, words)
     return evidence.shown_by(made.sections[0], replace(made))
 
 
@@ -66,3 +66,16 @@ def test_who_reserved_themselves_is_answered_by_a_reservation() -> None:
     question = "Vem reserverade sig mot bron?"
     assert shown(question, "Bron", "Bron byggs.\n\nReservation\nEva Ek (C) mot beslutet.")
     assert not shown(question, "Bron", "Bron byggs.")
+
+
+def test_a_body_of_two_fields_is_asked_what_it_did_or_asked_about() -> None:
+    name = "Beredningen för välfärd och hälsa"
+    whole = ("barnahus", name.casefold())
+    assert acting_bodies(f"Vad beslutade {name.casefold()} om barnahus?", whole) == whole[1:]
+    assert acting_bodies(f"Vad beslutades om {name.casefold()}?", whole) == ()
+
+
+def test_a_body_may_be_named_by_its_first_word() -> None:
+    question, body = "Vad beslutade beredningen om bron?", "Beredningen för väg och bro"
+    assert shown(question, "Bron", "Bron byggs.", body=body)
+    assert not shown(question, "Bron", "Bron byggs.", body="Valberedningen för väg")

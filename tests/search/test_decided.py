@@ -261,22 +261,39 @@ def test_of_a_list_of_matters_the_point_answers_in_which_the_words_stand(tmp_pat
             assert answer.passages == ()
 
 
-def test_a_year_beside_the_matter_is_meant_before_one_elsewhere(tmp_path: Path) -> None:
-    made = Settings(corpus=tmp_path / "corpus", index=tmp_path / "index", jobs=1)
+@pytest.mark.parametrize(
+    ("question", "numbers"),
+    [
+        ("Vad beslutades om budget för 2025?", ["1"]),
+        ("Vad beslutades om 2026 års budget?", ["2"]),
+        ("Vad beslutades 2024 om budgeten?", ["1"]),
+        ("Vad beslutade direktionen i december 2024 om budgeten?", ["1"]),
+        ("Vad beslutade direktionen den 2 december 2025 om budgeten?", ["2"]),
+        ("Vad beslutades om budget 2025?", ["1", "2"]),
+        ("Vad beslutades om budget 2027?", []),
+        ("Vad beslutade direktionen den 3 december 2025 om budgeten?", []),
+    ],
+)
+def test_a_date_is_that_of_the_decision_or_of_its_matter(
+    yearly: Archive, question: str, numbers: list[str]
+) -> None:
+    answer = yearly.search(Query(text=question)).answer
+    assert answer is not None
+    assert [passage.section.number for passage in answer.passages] == numbers
+
+
+@pytest.fixture(scope="module")
+def yearly(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
+    folder = tmp_path_factory.mktemp("yearly")
+    made = Settings(corpus=folder / "corpus", index=folder / "index", jobs=1)
     made.corpus.mkdir()
     paper = (
-        "Protokoll\n\nDirektionen {day}\n\n§ {number} {heading}\n\n"
-        "Direktionen beslutar {decided} Ärendet väcktes 2025.\n"
+        "Protokoll\n\nDirektionen {day}\n\n§ {number} Budget {year}\n\n"
+        "Direktionen beslutar att budgeten antas. Ärendet väcktes 2023, före 2024 och 2027.\n"
     )
-    for number, (heading, decided) in enumerate(
-        (("Budget 2025", "att budgeten antas."), ("Budget 2026", "att budgeten ändras.")), 1
-    ):
-        text = paper.format(
-            day=f"2025-0{number}-10", number=number, heading=heading, decided=decided
-        )
+    for number in (1, 2):
+        text = paper.format(day=f"{2023 + number}-12-02", number=number, year=2024 + number)
         (made.corpus / f"{number}.txt").write_text(text, "utf-8")
     run(made, Options(), silent)
     with open_archive(made) as archive:
-        answer = archive.search(Query(text="Vad beslutades om budget 2025?")).answer
-        assert answer is not None
-        assert [passage.section.number for passage in answer.passages] == ["1"]
+        yield archive
