@@ -98,11 +98,16 @@ def _write_table(
     put_table(form, output, map(meeting_json, listed), table)
 
 
+def _role_worded(role: str) -> str:
+    roles = {"notice": _("kallelse"), "minutes": _("protokoll"), "extract": _("protokollsutdrag")}
+    return roles.get(role, _("handling"))
+
+
 def _meeting_line(meeting: Meeting) -> str:
     content = (
         ngettext("%(num)s paragraf", "%(num)s paragrafer", meeting.sections)
         if meeting.sections
-        else ", ".join(p.role for p in meeting.documents)
+        else ", ".join(_role_worded(paper.role) for paper in meeting.documents)
     )
     missing = (
         _("; saknas: %(missing)s", missing=", ".join(meeting.missing))

@@ -17,11 +17,12 @@ from archive.register.entry_values import (
     AssignmentReport,
 )
 from archive.register.numbers import case_key
+from archive.register.report_matching import matches
 from archive.register.resolving import folded, same_organisation
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from archive.register.register_entries import Entries, Paragraph, RegisterRow
 
@@ -121,19 +122,20 @@ def _follow_one(
     minutes: _MinutesOfCases,
 ) -> FollowedAssignment:
     giving, given = row.paragraph, _assignment(row.data)
-    named = [
-        _reported(report, named=True)
-        for place in _place_keys(entries, giving)
-        for report in by_place.get(place, ())
-        if _speaks_of(report, giving, given)
-    ]
+    own = entries.of_section(giving.section_id)
+    all_given = [_assignment(other.data) for other in own if other.kind == ASSIGNMENT]
+    places = [other.key for other in own if other.kind == PLACE]
+    of_place = [report for place in places for report in by_place.get(place, ())]
+    speaking = [report for report in of_place if _speaks_of(report, giving, given, all_given)]
+    named = [_reported(report, named=True) for report in speaking]
     same = [
         _reported(report, named=False)
         for report in by_case.get(case_key(giving.case_number or ""), ())
         if _is_later(report.paragraph, giving) and same_organisation(report.paragraph, giving)
     ]
     reported = tuple(sorted((*named, *same), key=lambda report: report.section.day or "9999"))
-    taken_up = not reported and minutes.are_later(giving)
+    others = any(r not in speaking and not _report(r.data).point for r in of_place)
+    taken_up = not reported and (others or minutes.are_later(giving))
     state = UNKNOWN_STATE if taken_up else _state(giving, reported, minutes.latest)
     return FollowedAssignment(giving, given, reported, state)
 
@@ -162,17 +164,15 @@ class _MinutesOfCases:
         )
 
 
-def _place_keys(entries: Entries, giving: Paragraph) -> list[str]:
-    rows = entries.of_section(giving.section_id)
-    return [row.key for row in rows if row.kind == PLACE]
-
-
-def _speaks_of(report: RegisterRow, giving: Paragraph, given: Assignment) -> bool:
-    """Tell whether a report is of this giving: later, and of its point where both name one."""
+def _speaks_of(
+    report: RegisterRow, giving: Paragraph, given: Assignment, all_given: Sequence[Assignment]
+) -> bool:
+    """Tell whether a report is of this giving: of its point where both name one, else its words."""
     reported = _report(report.data)
     points = {point for point in (reported.point, given.point) if point}
     same = len(points) < 2 and same_organisation(report.paragraph, giving)
-    return same and report.paragraph.section_id != giving.section_id
+    other = report.paragraph.section_id != giving.section_id
+    return same and other and (bool(reported.point) or matches(reported.words, given, all_given))
 
 
 def _is_later(section: Paragraph, other: Paragraph) -> bool:

@@ -374,7 +374,7 @@ def _related_paragraphs(
                 cited = resolve(entries, row)
                 if cited.case:
                     others = entries.of_key(CASE, cited.case)[:1]
-                    yield from ((other.paragraph, row.paragraph) for other in others)
+                    yield from ((_with_number(other), row.paragraph) for other in others)
                 elif cited.target is not None and cited.target.case_number:
                     yield cited.target, row.paragraph
         if step.paragraph.role == "minutes":
@@ -384,6 +384,12 @@ def _related_paragraphs(
     for row in entries.of_key(CITATION, key):
         if row.paragraph.case_number:
             yield row.paragraph, row.paragraph
+
+
+def _with_number(row: RegisterRow) -> Paragraph:
+    """Return the section of an entry of a case, with the number that its document alone has."""
+    number = row.paragraph.case_number or case_of(row.data).number
+    return replace(row.paragraph, case_number=number)
 
 
 def _first_day(entries: Entries, key: str) -> str | None:

@@ -54,7 +54,11 @@ MEETING_COLUMNS = {
 ASSIGNMENT_COLUMNS = {
     "section_id": "avsnitt",
     "given": "datum",
+    "organisation": "organisation",
     "body": "organ",
+    "number": "paragraf",
+    "heading": "ärende",
+    "source_id": "källa",
     "to": "till",
     "text": "uppdrag",
     "case_number": "diarienummer",
@@ -126,7 +130,11 @@ def assignment_json(assignment: FollowedAssignment) -> dict[str, Any]:
     return {
         "section_id": assignment.section.section_id,
         "given": assignment.section.day,
+        "organisation": assignment.section.organisation,
         "body": assignment.section.body,
+        "number": assignment.section.number,
+        "heading": assignment.section.heading,
+        "source_id": assignment.section.source_id,
         "to": assignment.given.to,
         "text": assignment.given.text,
         "case_number": assignment.section.case_number,
@@ -144,7 +152,10 @@ _YES_OR_NO = ("organisation_inferred", "planned")
 
 def meeting_cells(row: dict[str, Any]) -> list[Cell]:
     """Return a meeting as cells of a table: its papers by role and source."""
-    papers = "; ".join(f"{paper['role']}: {paper['source_id']}" for paper in row["documents"])
+    papers = "; ".join(
+        f"{_WORDED['role'].get(paper['role'], 'handling')}: {paper['source_id']}"
+        for paper in row["documents"]
+    )
     worded = {"documents": papers, "missing": ", ".join(row["missing"]),
               **{name: "ja" if row[name] else "nej" for name in _YES_OR_NO}}  # fmt: skip
     return [worded.get(name, row[name]) for name in MEETING_COLUMNS]
@@ -160,9 +171,10 @@ def cells(row: dict[str, Any]) -> list[str | None]:
 
 _WORDED = {
     "kind": {"meeting": "sammanträde", "delegation": "delegation"},
+    "role": {"notice": "kallelse", "minutes": "protokoll", "extract": "protokollsutdrag"},
     "state": {"open": "öppet", "reported": "återrapporterat", "unknown": "okänt"},
 }
-"""Kind of a decision, state of an assignment → what a person reads."""
+"""Kind of a decision, role of a paper, state of an assignment → what a person reads."""
 
 
 def _table_cell(name: str, value: Any) -> str | None:  # noqa: ANN401 -- any JSON

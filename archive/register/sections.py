@@ -89,7 +89,7 @@ def _placed_votes(rows: list[RegisterRow], *, persons: bool) -> Iterator[tuple[i
 
 def _without_names(statement: Statement) -> Statement:
     parties = ", ".join(statement.parties)
-    text = f"{statement.kind} ({parties})" if parties else statement.kind
+    text = f"({parties})" if parties else "–"
     return Statement(statement.kind, "", statement.parties, text)
 
 

@@ -90,7 +90,7 @@ def chosen_cases(number: str, organisation: str, *, public: bool = False) -> lis
     return chosen
 
 
-@blueprint.get("/api/case/<number>")
+@blueprint.get("/api/case/<path:number>")
 @limited("search")
 @takes()
 @conditional
