@@ -45,7 +45,7 @@ ROOMS = {
     "access": (
         "archive/access",
         (
-            *_tests("access", "overlay originals withholding level_readers restricted"),
+            *_tests("access", "overlay originals withholding level_readers restricted path_levels"),
             "tests/engines/test_restricted_searcher.py",
         ),
     ),

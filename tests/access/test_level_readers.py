@@ -8,6 +8,7 @@ import pytest
 
 from archive import access, engines, generations, restrictions
 from archive.access import Bounds, LevelReaders, current_bounds, level_readers, state_now
+from archive.access.bounds import UNBOUNDED
 from archive.catalogue import CatalogueWriter, RestrictedCatalogue, sql_schema
 from archive.errors import IndexUnusableError
 from archive.model import LEVELS, Level
@@ -108,3 +109,14 @@ def test_the_newest_generation_needs_no_bounds_where_none_are_kept(
     assert current_bounds.bounds_now(newest) == Bounds()
     with pytest.raises(IndexUnusableError):
         current_bounds.bounds_now(older)
+
+
+def test_a_generation_that_holds_all_that_is_kept_needs_no_bounds(tmp_path: Path) -> None:
+    restrictions.save(tmp_path, Restrictions(generation="b"))
+    manifest = cast("generations.Manifest", None)
+    holding, other = (
+        generations.Generation(name, tmp_path / "generations" / name, manifest) for name in "ba"
+    )
+    assert current_bounds.bounds_now(holding) is UNBOUNDED
+    with pytest.raises(IndexUnusableError):
+        current_bounds.bounds_now(other)
