@@ -19,7 +19,7 @@ from indexer.recognise.forms import ANNOUNCES, is_body, owned_body
 from indexer.recognise.letterhead import in_letterhead
 from indexer.recognise.meeting_bodies import meeting_in_title, meeting_name
 from indexer.recognise.signed_bodies import signed_body
-from indexer.segment.patterns import DEFINITE_BODY
+from indexer.segment.patterns import ADOPTED, DEFINITE_BODY
 
 if TYPE_CHECKING:
     from archive.vocabulary import Vocabulary
@@ -47,8 +47,7 @@ _LABEL_ALONE = re.compile(
 )
 """The same in a cell of its own."""
 _ADOPTED = re.compile(
-    r"\b(?:antag(?:en|na|et)|fastställ(?:d|da|t|ts)|beslutad|beslutade|godkänd|godkända"
-    r"|uppdaterad|framtagen|upprättad)\s+"
+    rf"\b(?:{ADOPTED}|uppdaterad|framtagen|upprättad)\s+"
     r"(?:på\s\S+(?:\s\d{4})?\s+)?(?:i\s+sin\s+helhet\s+)?(?:av|vid|på"
     r"|i):?\s+(?P<body>[^\n,.;:\d]{3,60})",
     re.IGNORECASE,

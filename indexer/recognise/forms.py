@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from archive.model import Span
-from indexer.segment.patterns import DEFINITE_BODY
+from indexer.segment.patterns import ADOPTED, DEFINITE_BODY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,7 +19,7 @@ _GAP = r"[ \t\u00a0]{1,2}"
 _ENDS_NAME = (
     r"(?:\w{0,30}(?:protokoll|anteckningar|kallelse|dagordning|skrivelse|utlåtande|datum|nummer)"
     r"|(?:\w{0,30}(?:direktion|styrelse|fullmäktige|utskott|beredning|presidium)(?:e[nt]|t|n)?)"
-    r"|antag(?:en|na|et)|fastställ(?:d|da|t)|beslutad|reviderad|upprättad|dnr|diarie\w*|sida|org"
+    rf"|{ADOPTED}|reviderad|upprättad|dnr|diarie\w*|sida|org"
     r"|revisions\w*|delårs\w*|årsredovisning|verksamhets\w*|budget|policy|reglemente|delegations\w*"
     r"|kommunalförbund|plats|tid|nr|ordförande|sammanträde\w*|möte\w*)\b"
 )

@@ -19,6 +19,7 @@ from indexer.recognise.forms import ANNOUNCES
 from indexer.recognise.organisation_names import ENOUGH, OrganisationNames, folded
 from indexer.recognise.title_lines import LABEL_WORDS, is_person
 from indexer.recognise.title_names import may_be_name, names_in_title
+from indexer.segment.patterns import ADOPTED
 from indexer.worded import Worded
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ _SENT_TO = re.compile(r"\b(?:till|expedieras|sändlista|kopia|delges)\b[^\n]*$",
 _GREETING = re.compile(r"\b(?:med\s+)?vänlig(?:a)?\s+hälsning(?:ar)?\W*\n+", re.IGNORECASE)
 _ADOPTED_LINES = 20
 _ADOPTED_BY = Worded(
-    r"\b(?:antag(?:en|na|et)|fastställ(?:d|da|t)|beslutad|godkänd)\s(?:av|i)\s"
+    rf"\b{ADOPTED}\s(?:av|i)\s"
     r"[\wåäö-]*(?:styrelsen|direktionen|fullmäktige|nämnden)\s(?:för|i)\s(?P<name>[A-ZÅÄÖ][^\n]{2,90})"
 )
 _OWN_NAME = re.compile(

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from indexer.recognise.dates import find_dates
-from indexer.segment.patterns import DEFINITE_BODY
+from indexer.segment.patterns import ADOPTED, DEFINITE_BODY
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,7 +34,7 @@ NO_TITLE = re.compile(
     r"|protokollförare|(?:ej\s)?tjänstgörande|vid\s(?:anteckningarna|protokollet)|mötesform|organ"
     r"|anmält\sförhinder)(?:\s\w+){0,2}\s*(?::|$)|utses att justera|justeras?\s?:|justeringens\s"
     r"|paragrafer\b|underskrifter\b"
-    r"|(?:antag(?:en|na|et)|fastställ(?:d|da|t)|beslutad|upprättad|reviderad|godkänd)\b.*\d"
+    rf"|(?:{ADOPTED}|upprättad|reviderad)\b.*\d"
     r"|relevanta dokument|run by|number:|innehåll|senast ändrad|mall\b"
     r"|utskriven|utskriv(?:et|ten|s)\b|utskrift\w*|tryckt\b|sak\s?n(?:umme)?r\b"
     r"|inkom(?:men|mit)?\b|ankom(?:men|mit)?\b|ank\.|diarieförd|registrator|expedierad|kopia$|utkast$"
@@ -48,20 +48,18 @@ NO_TITLE = re.compile(
 _ADDRESS = re.compile(r"\b\d{3}\s?\d{2}\s+[A-ZÅÄÖ]|(?:vägen|gatan|torget|box)\s\d", re.IGNORECASE)
 _WIDEST_ADDRESS = 60
 _PLACE = re.compile(r"(?P<place>[A-ZÅÄÖ][a-zåäö]+(?:[ -][A-ZÅÄÖ][a-zåäö]+)?)(?:,|,?\s+den)?")
+_NAME = r"[A-ZÅÄÖÉ][a-zåäöéü]+(?:[ -][A-ZÅÄÖÉ][a-zåäöéü]+){1,3}"
+_OFFICE = (
+    r"(?:(?:vice|1:e|2:e|för?ste|andre|tf\.?)\s){0,2}"
+    r"(?:ordförande|ledamot|ersättare|suppleant|justerare|rektor|adjungerad"
+    r"|\w{0,30}(?:direktör|chef|strateg|samordnare|ombud|handläggare|sekreterare|ingenjör|arkitekt))"
+)
 _PERSON = re.compile(
-    r"[A-ZÅÄÖÉ][a-zåäöéü]+(?:[ -][A-ZÅÄÖÉ][a-zåäöéü]+){1,3}"
-    r"(?: \((?:[A-ZÅÄÖ]{1,4}|[A-ZÅÄÖ][^()]{3,40})\)"
-    r"|(?: \([A-ZÅÄÖ]{1,4}\))?, (?:(?:vice|1:e|2:e|för?ste|andre|tf\.?) )?"
-    r"(?:ordförande|ledamot|ersättare|suppleant|sekreterare|justerare|rektor|adjungerad"
-    r"|\w{0,30}(?:direktör|chef|strateg|samordnare|ombud))\b.{0,40})"
+    rf"{_NAME}(?: \((?:[A-ZÅÄÖ]{{1,4}}|[A-ZÅÄÖ][^()]{{3,40}})\)"
+    rf"|(?: \([A-ZÅÄÖ]{{1,4}}\))?, {_OFFICE}\b.{{0,40}})"
 )
-_NAME = re.compile(r"[A-ZÅÄÖÉ][a-zåäöéü]+(?:[ -][A-ZÅÄÖÉ][a-zåäöéü]+){1,3}")
-_OFFICE = re.compile(
-    r"(?:(?:vice|1:e|2:e|för?ste|andre|tf\.?)\s)?(?:ordförande|ledamot|sekreterare|justerare|rektor"
-    r"|\w{0,30}(?:direktör|chef|strateg|samordnare|ombud|handläggare|sekreterare|ingenjör|arkitekt)"
-    r")(?:,?\s.{0,40})?",
-    re.IGNORECASE,
-)
+_SIGNATURE = re.compile(_NAME)
+_SIGNERS_OFFICE = re.compile(rf"{_OFFICE}(?:,?\s.{{0,40}})?", re.IGNORECASE)
 _LABEL_CELL = re.compile(rf"(?:{LABEL_WORDS})\s*:?", re.IGNORECASE)
 _ONE_LABEL = re.compile(r"(?:handläggare|telefon|ansvarig)\s*:?", re.IGNORECASE)
 """A label that is none of a title's, alone in its row."""
@@ -108,7 +106,7 @@ def is_place_and_day(text: str, places: frozenset[str]) -> bool:
 def is_signed(number: int, lines: Sequence[LayoutLine]) -> bool:
     """Tell whether a line is a person's name above the person's office: Anna Ek, Ordförande."""
     below = lines[number + 1].text if number + 1 < len(lines) else ""
-    return bool(_NAME.fullmatch(lines[number].text) and _OFFICE.fullmatch(below))
+    return bool(_SIGNATURE.fullmatch(lines[number].text) and _SIGNERS_OFFICE.fullmatch(below))
 
 
 def label_values(lines: Sequence[LayoutLine]) -> set[int]:

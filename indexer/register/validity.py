@@ -9,6 +9,7 @@ from archive.language.identifiers import MONTH_NAMES, date_key
 from archive.register.entry_values import VALIDITY, ValidityPeriod
 from archive.register.rule_titles import title_key
 from indexer.register.entries import entry, own_sections
+from indexer.segment.patterns import ADOPTED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,7 +41,7 @@ _BY = r"(?:\s+av\s+(?P<body>[\wåäöÅÄÖ-]+(?:\s[\wåäö-]+){0,3}?))?\s+"
 _SECTION = r"(?:,?\s*§\s?(?P<number>\d{1,4}))?"
 _RULES = {
     "adopted": re.compile(
-        rf"\b(?:anta(?:gen|get|gna)|fastställ(?:d|t|da)|beslutad|godkänd){_BY}{DAY}{_SECTION}",
+        rf"\b{ADOPTED}{_BY}{DAY}{_SECTION}",
         re.IGNORECASE,
     ),
     "revised": re.compile(

@@ -19,6 +19,8 @@ DEFINITE_BODY = (
     r"|kollegiet|direktionen|presidiet|rådet)"
 )
 """A body as a sentence names it: Direktionen, Miljö- och byggnadsnämnden."""
+ADOPTED = r"(?:antag(?:en|na|et)|fastställ(?:da?|ts?)|beslutade?|godkän(?:da?|t))"
+"""What a rule is by a decision: antagen, fastställd, beslutad, godkänd."""
 
 
 def either(rules: str) -> str:

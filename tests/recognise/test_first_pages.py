@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import pytest
 
+from indexer.recognise.title_lines import is_person, may_be_title
 from tests.recognise.papers import recognised
 
 POINTS = "\n\n§ 12 Skolskjutsar\nBeslutas att köpa bussar.\n\n§ 13 Taxa\nBeslutas att anta taxan.\n"
@@ -104,3 +105,18 @@ def test_a_note_is_no_title(note: str) -> None:
         "Biblioteket håller stängt på grund av ombyggnad under hela juli och öppnar igen i augusti."
     )
     assert recognised(f"{said}\n\n{note}\n").title == "a.pdf"
+
+
+@pytest.mark.parametrize(
+    "office",
+    ["ordförande", "1:e vice ordförande", "nämndsekreterare", "handläggare", "byggnadsingenjör"],
+)
+def test_a_name_with_an_office_is_a_person_and_no_title(office: str) -> None:
+    assert is_person(f"Karin Öst, {office}")
+    assert not may_be_title(f"Karin Öst (S), {office}")
+    assert may_be_title(f"Instruktion för {office}")
+
+
+@pytest.mark.parametrize("word", ["Antagna", "Fastställt", "Beslutade", "Godkänt", "Godkända"])
+def test_a_rules_day_of_adoption_is_no_title(word: str) -> None:
+    assert not may_be_title(f"{word} 2021-03-04")
