@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from archive.model import Fate, Outcome, Reading, Status
+from indexer.extract.docx import covers
 from indexer.extract.docx.list_numbers import in_form
 from tests.extract.wordml import field as _field
 from tests.extract.wordml import package as _docx
@@ -20,6 +21,8 @@ from tests.extract.wordml import run as _r
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from lxml import etree
 
     Reads = Callable[..., tuple[Outcome, list[Reading]]]
 
@@ -413,3 +416,22 @@ def test_a_part_that_is_referred_to_and_missing_is_told(reads: Reads, kind: str)
     assert f"word/{kind}7.xml saknas" in (outcome.reason or "")
     outcome, _ = reads(_docx(_p("Beslutet"), related={"b": ("theme", "tema.xml")}), "a.docx")
     assert outcome.status is Status.OK
+
+
+def test_a_paragraph_is_measured_once_however_many_shapes_it_has(
+    reads: Reads, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """So that reading takes time in proportion to the size of the file."""
+    measured: list[int] = []
+    signs = covers._signs
+
+    def counted(block: etree._Element) -> int:
+        measured.append(1)
+        return signs(block)
+
+    monkeypatch.setattr(covers, "_signs", counted)
+    style = "position:absolute;margin-left:0;margin-top:300pt;width:200pt;height:12pt;z-index:1"
+    shape = f'<w:r><w:pict><v:rect fillcolor="black" style="{style}"/></w:pict></w:r>'
+    outcome, (reading,) = reads(_docx(_p((shape + _r("ord ")) * 30)), "a.docx")
+    assert (outcome.status, reading.raw.split()) == (Status.OK, ["ord"] * 30)
+    assert 0 < len(measured) < 5

@@ -8,6 +8,7 @@ estimated, and such shapes are counted for review.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from indexer.extract.docx.list_numbers import W
@@ -43,8 +44,9 @@ class _TextArea(NamedTuple):
 
 def is_covered(paragraph: etree._Element, is_plain_picture: Callable[[str], bool]) -> bool:
     """Return whether a filled shape without words stands in front of a paragraph's text."""
+    signs = cache(_signs)
     return any(
-        shape.figures == 1 and not shape.words and _lies_over(shape, paragraph)
+        shape.figures == 1 and not shape.words and _lies_over(shape, paragraph, signs)
         for shape in shapes_of(paragraph, is_plain_picture)
         if _paragraph_of(shape) is paragraph
     )
@@ -54,40 +56,46 @@ def shapes_in_doubt(root: etree._Element, is_plain_picture: Callable[[str], bool
     """Return how many shapes may cover words which they cannot be told to cover."""
     if not has_shapes(root):
         return 0
-    area = _text_area(root)
+    area, signs = _text_area(root), cache(_signs)
     shapes = (shape for shape in shapes_of(root, is_plain_picture) if not _on_cover(shape))
-    return sum(_may_cover(shape, area) for shape in shapes)
+    return sum(_may_cover(shape, area, signs) for shape in shapes)
 
 
-def _may_cover(shape: Shape, area: _TextArea) -> bool:
+def _may_cover(shape: Shape, area: _TextArea, signs: Callable[[etree._Element], int]) -> bool:
     paragraph = _paragraph_of(shape)
     if paragraph is None:
         return False
     if shape.words or shape.figures > 1:
         few = shape.words <= _LABEL
-        return few and bool(_signs(paragraph)) and _lies_over(shape, paragraph)
+        return few and bool(signs(paragraph)) and _lies_over(shape, paragraph, signs)
     if not shape.on_paragraph:
         return _is_within(shape, area)
     return shape.top is not None and (
-        _meets(shape.top + shape.height - _height(paragraph), paragraph.itersiblings())
-        or _meets(-shape.top, paragraph.itersiblings(preceding=True))
+        _meets(
+            shape.top + shape.height - _height(signs(paragraph)), paragraph.itersiblings(), signs
+        )
+        or _meets(-shape.top, paragraph.itersiblings(preceding=True), signs)
     )
 
 
-def _lies_over(shape: Shape, paragraph: etree._Element) -> bool:
+def _lies_over(
+    shape: Shape, paragraph: etree._Element, signs: Callable[[etree._Element], int]
+) -> bool:
     if not shape.on_paragraph or shape.top is None:
         return False
-    return shape.top < _height(paragraph) and shape.top + shape.height > _LINE // 4
+    return shape.top < _height(signs(paragraph)) and shape.top + shape.height > _LINE // 4
 
 
-def _meets(reach: int, beside: Iterable[etree._Element]) -> bool:
+def _meets(
+    reach: int, beside: Iterable[etree._Element], signs: Callable[[etree._Element], int]
+) -> bool:
     """Return whether a shape reaches text in the paragraphs below its own, or above it."""
     for count, block in enumerate(beside):
         if reach < _LINE // 2 or count == _MOST_BESIDE:
             return False
-        if _signs(block):
+        if signs(block):
             return True
-        reach -= _height(block)
+        reach -= _LINE
     return False
 
 
@@ -106,11 +114,12 @@ def _on_cover(shape: Shape) -> bool:
     )
 
 
-def _height(block: etree._Element) -> int:
-    return _LINE * (1 + _signs(block) // _SIGNS_IN_LINE)
+def _height(signs: int) -> int:
+    return _LINE * (1 + signs // _SIGNS_IN_LINE)
 
 
 def _signs(block: etree._Element) -> int:
+    """Return how many letters a block holds; asked for once, however many shapes lie beside it."""
     return sum(len((text.text or "").strip()) for text in block.iter(f"{W}t"))
 
 

@@ -7,6 +7,7 @@ one, of the paragraphs beside it or on its page, no file says: such shapes are c
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from indexer.extract.odt.looks import centimetres
@@ -87,13 +88,14 @@ class Covers:
 
     def __init__(self, fronts: Fronts, is_plain_picture: Callable[[str], bool]) -> None:
         self._fronts, self._is_plain_picture = fronts, is_plain_picture
+        self._signs = cache(_signs)
 
     def hide(self, paragraph: etree._Element) -> bool:
         """Return whether a shape without words stands in front of a paragraph's text."""
         if not self._fronts.front:
             return False
         return any(
-            not _words(shape) and self._is_on_paragraph(shape) and _lies_over(shape, paragraph)
+            not _words(shape) and self._is_on_paragraph(shape) and self._lies_over(shape, paragraph)
             for shape in self._filled(paragraph)
             if _paragraph_of(shape) is paragraph
         )
@@ -133,27 +135,28 @@ class Covers:
         if paragraph is None:
             return False
         if words := _words(shape):
-            over = _lies_over(shape, paragraph)
-            return words <= _LABEL and over and _signs(paragraph) > _signs(shape)
-        return _meets(top + height - _height(paragraph), paragraph.itersiblings()) or (
-            _meets(-top, paragraph.itersiblings(preceding=True))
+            over = self._lies_over(shape, paragraph)
+            return words <= _LABEL and over and self._signs(paragraph) > _signs(shape)
+        return self._meets(top + height - self._height(paragraph), paragraph.itersiblings()) or (
+            self._meets(-top, paragraph.itersiblings(preceding=True))
         )
 
+    def _lies_over(self, shape: etree._Element, paragraph: etree._Element) -> bool:
+        top, height = _side(shape, "y"), _side(shape, "height")
+        return top < self._height(paragraph) and top + height > _LINE_CM / 4
 
-def _lies_over(shape: etree._Element, paragraph: etree._Element) -> bool:
-    top, height = _side(shape, "y"), _side(shape, "height")
-    return top < _height(paragraph) and top + height > _LINE_CM / 4
+    def _meets(self, reach: float, beside: Iterable[etree._Element]) -> bool:
+        """Return whether a shape reaches text in the paragraphs below its own, or above it."""
+        for count, block in enumerate(beside):
+            if reach < _LINE_CM / 2 or count == _MOST_BESIDE:
+                return False
+            if self._signs(block):
+                return True
+            reach -= _LINE_CM
+        return False
 
-
-def _meets(reach: float, beside: Iterable[etree._Element]) -> bool:
-    """Return whether a shape reaches text in the paragraphs below its own, or above it."""
-    for count, block in enumerate(beside):
-        if reach < _LINE_CM / 2 or count == _MOST_BESIDE:
-            return False
-        if _signs(block):
-            return True
-        reach -= _height(block)
-    return False
+    def _height(self, block: etree._Element) -> float:
+        return _LINE_CM * (1 + self._signs(block) // _SIGNS_IN_LINE)
 
 
 def _paragraph_of(shape: etree._Element) -> etree._Element | None:
@@ -168,11 +171,8 @@ def _side(shape: etree._Element, side: str) -> float:
     return centimetres(shape.get(f"{SVG}{side}", ""))
 
 
-def _height(block: etree._Element) -> float:
-    return _LINE_CM * (1 + _signs(block) // _SIGNS_IN_LINE)
-
-
 def _signs(block: etree._Element) -> int:
+    """Return how many letters a block holds; asked for once, however many shapes lie beside it."""
     return len("".join(map(str, block.itertext())).strip())
 
 
