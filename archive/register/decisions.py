@@ -37,6 +37,7 @@ DECISION_COLUMNS = {
     "by": "beslutat av",
     "point": "delegationspunkt",
     "row": "rad",
+    "version": "version",
 }
 KINDS = ("meeting", "delegation")
 """Kinds of rows in the register of decisions: of a meeting, or made by delegation."""
@@ -76,6 +77,15 @@ class DecisionRow:
     document: Document
     outcomes: tuple[str, ...]
     record: SectionRecord
+    superseded: bool = False
+    """Whether a newer version of its document is here, which has the paragraph as well."""
+
+    @property
+    def version(self) -> str | None:
+        """What else than the minutes it stands in: an earlier version of them, or an extract."""
+        if self.superseded:
+            return "earlier"
+        return "extract" if self.document.type == "protokollsutdrag" else None
 
 
 def of_decisions(query: Query) -> Query:
@@ -91,11 +101,12 @@ def decision_rows(
     register: Register, sections: Iterable[tuple[Section, Document]]
 ) -> Iterator[DecisionRow]:
     """Yield a row for each paragraph that decides something, those of one record by their place."""
-    for _id, run in groupby(sections, key=lambda pair: pair[1].id):
+    for ident, run in groupby(sections, key=lambda pair: pair[1].id):
+        superseded = bool(register.entries.newer(ident))
         for section, document in sorted(run, key=lambda pair: pair[0].ordinal):
             if section.decisions:
                 record = register.record(section.id)
-                yield DecisionRow(section, document, outcomes_of(section), record)
+                yield DecisionRow(section, document, outcomes_of(section), record, superseded)
 
 
 def decision_json(row: DecisionRow) -> dict[str, Any]:
@@ -121,6 +132,7 @@ def decision_json(row: DecisionRow) -> dict[str, Any]:
         "by": None,
         "point": None,
         "row": None,
+        "version": row.version,
     }
 
 
@@ -171,14 +183,15 @@ def cells(row: dict[str, Any]) -> list[str | None]:
 
 _WORDED = {
     "kind": {"meeting": "sammanträde", "delegation": "delegation"},
+    "version": {"earlier": "tidigare version", "extract": "protokollsutdrag"},
     "role": {"notice": "kallelse", "minutes": "protokoll", "extract": "protokollsutdrag"},
     "state": {"open": "öppet", "reported": "återrapporterat", "unknown": "okänt"},
 }
-"""Kind of a decision, role of a paper, state of an assignment → what a person reads."""
+"""Kind and version of a decision, role of a paper, state of an assignment → what a person reads."""
 
 
 def _table_cell(name: str, value: Any) -> str | None:  # noqa: ANN401 -- any JSON
-    if name in _WORDED:
+    if name in _WORDED and value is not None:
         return _WORDED[name][value]
     if value is None or isinstance(value, str):
         return value and " ".join(value.split())

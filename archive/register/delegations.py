@@ -99,4 +99,5 @@ def delegation_json(row: DelegationRow) -> dict[str, Any]:
         "by": decision.by,
         "point": decision.point,
         "row": row.place,
+        "version": None,
     }
