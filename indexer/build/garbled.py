@@ -37,6 +37,10 @@ _CODED = re.compile(
     r"[a-z](?:=[0-9A-F]{2}|%[0-9A-F]{2}|&#\d{2,5};|&[aoAO](?:uml|ring);|\\u00[0-9a-fA-F]{2}"
     r"|\\'[0-9a-f]{2}|\\\"\{?[aoAO]|=\?[\w-]+\?[bBqQ]\?)(?![0-9A-F])"
 )
+_MISREAD_SIGN = re.compile("[ÃÂâ├√\x80-\x9f\ufffd]")
+_ODD_SIGN = re.compile("[†‡„”ƒˆ‰¤¦§÷┼─≈?\ufffd\ue000-\uf8ff]")
+_CODE_SIGN = re.compile(r"[=%&\\]")
+"""What each of them has a sign of: soon looked for."""
 _MANY = 3
 """Places from which odd signs within words are no slip of a pen or a program."""
 _LETTERED = re.compile("[åäöÅÄÖ]")
@@ -81,8 +85,10 @@ def garbled(reading: Reading, repaired: Repaired) -> Iterator[str]:
 
 def _misread_places(text: str) -> int:
     """Return in how many places letters are misread, 0 where it may be a slip."""
-    places = len(_MISREAD.findall(text)) + len(seven_bit_words(text))
-    matches = (match for pattern in (_ODD, _CODED) for match in pattern.finditer(text))
+    places = len(_MISREAD.findall(text)) if _MISREAD_SIGN.search(text) else 0
+    places += len(seven_bit_words(text))
+    asked = ((_ODD_SIGN, _ODD), (_CODE_SIGN, _CODED))
+    matches = (m for sign, odd in asked if sign.search(text) for m in odd.finditer(text))
     odd = sum(not in_address(text, match.start()) for match in matches)
     return places + odd if places or odd >= _MANY else 0
 
@@ -123,6 +129,8 @@ def _cut_words(raw: str, text: str) -> int:
     Their rows have more bars than is usual in the table, and one that makes a known word of what
     stands about it.
     """
+    if "|" not in raw:
+        return 0
     cut = 0
     for drawn, lines in groupby(raw.splitlines(), key=lambda line: line.count("|") >= _BARS):
         rows = list(lines) if drawn else []

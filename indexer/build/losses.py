@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import bisect
 import re
+from functools import lru_cache
 from statistics import median
 from typing import TYPE_CHECKING
 
@@ -101,5 +102,6 @@ def _hidden_words(reading: Reading) -> list[int]:
     return counts
 
 
+@lru_cache(maxsize=16)
 def _count_words(text: str) -> int:
     return len(_WORD.findall(text))

@@ -105,6 +105,7 @@ _BODY_FORM = re.compile(
     (?<![\wåäö-])(?:
       (?:gemensamma?\s+)?(?:[A-ZÅÄÖa-zåäö]{1,60}[-]?(?:,\s[a-zåäö]{1,60}[-])?\s(?:och|samt)\s)?
         [A-ZÅÄÖa-zåäö-]{0,60}(?:nämnden|beredningen|utskottet|fullmäktige|presidiet|presidium|direktionen)
+      | [A-ZÅÄÖ][a-zåäö]{2,30}(?:ska|ala)\s(?:nämnden|utskottet|beredningen|kommittén|delegationen)
       | (?:[Gg]emensamma\s+)?(?:[Nn]ämnden|Utskottet|Kommittén)
           \s+för\s+[\wåäö\- ]{3,60}
       | (?:[Kk]ommunala\s+)?[Rr]ådet\s+för\s+[\wåäö\- ]{3,60}

@@ -37,9 +37,9 @@ _PAPER = re.compile(
     r"(?:\w*protokoll|kallelse|\w*anteckningar|föredragningslista)\b", re.IGNORECASE
 )
 _INDEFINITE = re.compile(
-    r"(?:[A-ZÅÄÖ][\w-]{0,60}?)?(direktion|styrelse|nämnd|beredning)", re.IGNORECASE
+    r"(?!beredning$)(?:[A-ZÅÄÖ][\w-]{0,60}?)?(direktion|styrelse|nämnd|beredning)", re.IGNORECASE
 )
-"""A body's name as a letterhead's cell has it: Förbundsdirektion."""
+"""A body's name as a letterhead's cell has it: Förbundsdirektion. A column is called Beredning."""
 
 
 def in_letterhead(view: DocumentLayout, title: Fact | None, vocabulary: Vocabulary) -> Fact | None:

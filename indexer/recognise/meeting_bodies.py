@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from indexer.recognise.document_layout import DocumentLayout
 
 _MEETING = re.compile(
-    r"(?:(?:ordinarie|extra)\s+)?(?P<kind>årsmöte|vårmöte|höstmöte|stormöte|styrelsemöte"
-    r"|sektionsmöte"
-    r"|direktionsmöte|medlemsmöte|föreningsstämma|årsstämma|förbundsmöte|förbundsstämma|extrastämma|bolagsstämma"
+    r"(?:(?:ordinarie|extra)\s+)?(?P<kind>årsmöte|vårmöte|höstmöte|stormöte"
+    r"|(?:styrelse|direktions|presidie)(?:möte|sammanträde|(?=protokoll))"
+    r"|sektionsmöte|medlemsmöte|föreningsstämma|årsstämma|förbundsmöte|förbundsstämma|extrastämma|bolagsstämma"
     r"|konstituerande möte|big meeting|annual meeting|general meeting|board meeting)"
     r"(?=s?\s|s?protokoll|s?handlingar|s?anteckningar|s?kallelse|$|[,.:;(])",
     re.IGNORECASE,
@@ -24,11 +24,13 @@ _ANOTHERS = re.compile(
     r"\b(?:\w*ombud\w*|representant\w*|instruktion\w*|jäv|paragraf)\b[^\n]*$", re.IGNORECASE
 )
 """What stands before a meeting that another holds: to it somebody is sent, or its § is named."""
-_BOARD = {
-    "styrelsemöte": "Styrelsen",
-    "board meeting": "Styrelsen",
-    "direktionsmöte": "Direktionen",
+_WHO = {
+    "styrelse": "Styrelsen",
+    "board": "Styrelsen",
+    "direktion": "Direktionen",
+    "presidie": "Presidiet",
 }
+"""Who met, by how the word for their meeting or its minutes begins."""
 
 
 def meeting_in_title(
@@ -43,8 +45,7 @@ def meeting_in_title(
         match, led = _MEETING.search(text), before
         before = text
         if match and not _ANOTHERS.search(f"{led} {text[: match.start()]}"):
-            kind = match["kind"].lower()
-            name = _BOARD.get(kind, kind.capitalize())
+            name = _who(match["kind"]) or match["kind"].capitalize()
             return body_fact(name, (text, span), FactRule.MEETING_NAME, 0.8, vocabulary)
     return None
 
@@ -54,5 +55,8 @@ def meeting_name(text: str) -> str | None:
     match = _MEETING.search(text)
     if match is None:
         return None
-    kind = match["kind"].lower()
-    return _BOARD.get(kind) or text[: match.end()].strip()
+    return _who(match["kind"]) or text[: match.end()].strip()
+
+
+def _who(kind: str) -> str | None:
+    return next((who for word, who in _WHO.items() if kind.lower().startswith(word)), None)

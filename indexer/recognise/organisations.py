@@ -23,6 +23,8 @@ from indexer.segment.patterns import ADOPTED
 from indexer.worded import Worded
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from archive.vocabulary import Locality, Vocabulary
     from indexer.recognise.document_layout import DocumentLayout, LayoutLine
 
@@ -42,6 +44,14 @@ _ROOM = re.compile(
 )
 """Where minutes are kept, which is part of an organisation and no name of one."""
 _LABEL_ROW = re.compile(rf"(?:{LABEL_WORDS})\b|\w+(?:datum|dag|tid|nummer)\b", re.IGNORECASE)
+_VENUE = re.compile(
+    r"(?:sammanträdes|mötes)?(?:plats|lokal|ort)(?:\soch\s(?:tid|datum))?\s*(?:$|:)", re.IGNORECASE
+)
+"""A label of where a meeting is held, which is mostly at somebody else's."""
+_THEIR_NUMBER = re.compile(
+    r"(?:er|ert)\s(?:dnr|d\.nr|diarie\w*|ref\w*|bet\w*|ärende\w*)\b", re.IGNORECASE
+)
+"""A label of the receiver's own number: who stands below it is the receiver."""
 _NO_LETTERS = re.compile(r"[@:\d]")
 _AGREEMENT = re.compile(r"(?::?s)?\s+(?:ram)?avtal|\s+IT-konsulttjänster", re.IGNORECASE)
 _DOMAIN = re.compile(
@@ -50,6 +60,7 @@ _DOMAIN = re.compile(
 _RECEIVER = re.compile(r"^till\s+(?:\w+\s+i\s+)?$|\b(?:ur|mot)\s+$", re.IGNORECASE)
 """What stands before one who is written to, or whom something is about, and never the sender."""
 _SITE = re.compile(r"\s+[|–—»·:-]\s+|\s*[|»·]\s*")
+_HEAD_ROWS = 16
 _NAMED_IN = 12000
 _READ, _OFTEN = 80000, 5
 _CONTACT = Worded(
@@ -149,11 +160,12 @@ def _from_letterhead(view: DocumentLayout, names: OrganisationNames) -> None:
         line.text: line.span for line in (*view.lines[:7], *view.heads)
     }
     heads |= {text: None for text in view.first_page[:4] if text not in heads}
-    receivers = addressees(view)
+    receivers = _receivers(view)
     for text in receivers:
         names.receive(text)
+    others = receivers | set(_venues(view))
     for text, span in heads.items():
-        if len(text) > 90 or text in receivers or is_person(text):
+        if len(text) > 90 or text in others or is_person(text):
             continue
         for name, place, sure in names.named(text, 0):
             share = (place.end - place.start) / max(len(text), 1)
@@ -171,6 +183,21 @@ def _from_letterhead(view: DocumentLayout, names: OrganisationNames) -> None:
             names.add(text, 0.55, text, span, FactRule.LINE_ABOVE_DAY)
 
 
+def _receivers(view: DocumentLayout) -> frozenset[str]:
+    """Return the lines of the receiver: its address, or what stands below its own number."""
+    lines = iter(view.lines[:_HEAD_ROWS])
+    numbered = any(_THEIR_NUMBER.match(line.text) for line in lines)
+    below = [line.text for line in lines if len(line.text) <= _WIDEST_LINE] if numbered else []
+    return addressees(view) | set(below)
+
+
+def _venues(view: DocumentLayout) -> Iterator[str]:
+    """Yield the lines that say where a meeting is held: behind the label, or below it."""
+    for line, below in itertools.pairwise(view.lines[:_HEAD_ROWS]):
+        if label := _VENUE.match(line.text):
+            yield line.text if label.end() < len(line.text) else below.text
+
+
 def _from_two_rows(view: DocumentLayout, names: OrganisationNames) -> None:
     """Take a name that goes on on the row below; a kind of paper or a label there is no name.
 
@@ -182,7 +209,7 @@ def _from_two_rows(view: DocumentLayout, names: OrganisationNames) -> None:
         both = f"{first.text} {second.text}"
         for name, place, sure in names.named(both, 0) if len(both) <= 90 else ():
             complete = any(own.end >= len(first.text) for _, own, _ in names.named(first.text, 0))
-            if complete and place.end < len(both):
+            if complete and (place.end < len(both) or _NO_LETTERS.search(second.text)):
                 continue
             if place.start < len(first.text) < place.end - 1:
                 names.add(name, sure, both, first.span, FactRule.LETTERHEAD_OF_TWO_ROWS)
@@ -231,8 +258,9 @@ def _from_contact_rows(view: DocumentLayout, names: OrganisationNames) -> None:
 def _from_last_lines(view: DocumentLayout, names: OrganisationNames) -> None:
     """Take the name that stands alone below all else, as a signature does."""
     lines = [line.strip() for line in view.closing.split("\n") if line.strip()]
+    receivers = _receivers(view)
     for before, line in itertools.pairwise(["", *lines][-_LAST_LINES - 1 :]):
-        if _SENT_TO.search(before) or len(line) > _WIDEST_LINE:
+        if _SENT_TO.search(before) or len(line) > _WIDEST_LINE or line in receivers:
             continue
         for name, place, sure in names.named(line, 0):
             first = place.start == 0 or line[: place.start] == "För "

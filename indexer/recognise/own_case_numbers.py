@@ -26,6 +26,9 @@ _FEW = 3
 """So many words before a bracket are no sentence."""
 _PROSE, _WORDS = 90, 6
 """A line longer than this with more than so many words in small letters is prose."""
+_CELLS = 2
+"""Tabs of a row in which a table lists cases."""
+_RECEIVERS = re.compile(r"\s*(?:er|ert)\s[^:\n]{0,30}:?\s*$", re.IGNORECASE)
 _THEIRS = re.compile(
     r"\b(?:er|ert|era|ramavtal\w*|remiss\w*|betänkande\w*)\b[^:\n]{0,30}:?\s*$", re.IGNORECASE
 )
@@ -44,7 +47,9 @@ def own_case_numbers(view: DocumentLayout, kind: str) -> tuple[Fact, ...]:
     numbers = [
         number
         for number in find_case_numbers(view.text[:reach], view.start)
-        if not _foreign(view, number) and not _in_brackets(view, number)
+        if not _foreign(view, number)
+        and not _in_brackets(view, number)
+        and not _is_listed(view, number)
     ]
     strong = [
         number
@@ -113,6 +118,20 @@ def _in_brackets(view: DocumentLayout, number: CaseNumber) -> bool:
     words, bracket, within = before.rpartition("(")
     goes_on = view.text[end : view.text.find("\n", end) + 1 or None].strip(" )\n")
     return bool(bracket and goes_on) and ")" not in within and len(words.split()) > _FEW
+
+
+def _is_listed(view: DocumentLayout, number: CaseNumber) -> bool:
+    """Tell whether a number is the receiver's, or stands in a table of cases, a row for each."""
+    begin, end = number.span.start - view.start, number.span.end - view.start
+    start = view.text.rfind("\n", 0, begin) + 1
+    if _RECEIVERS.match(view.text[start:begin]):
+        return True
+    stop = view.text.find("\n", end)
+    row = view.text[start : stop if stop >= 0 else len(view.text)]
+    above = view.text[view.text.rfind("\n", 0, max(0, start - 1)) + 1 : start]
+    below = view.text[start + len(row) + 1 :].partition("\n")[0]
+    rows = [other for other in (above, below) if other.count("\t") >= _CELLS]
+    return row.count("\t") >= _CELLS and any(map(find_case_numbers, rows))
 
 
 def _starts_line(view: DocumentLayout, number: CaseNumber) -> bool:

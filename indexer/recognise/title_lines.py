@@ -41,7 +41,7 @@ NO_TITLE = re.compile(
     r"|(?:detta|denna|dokumentet|handlingen)\b.*\b(?:dokument|handling|är|har|innehåller)\b"
     rf"|(?:{LABEL_WORDS})(?:[\s:,/|]+(?:{LABEL_WORDS}))+\s*:?$|(?:{LABEL_WORDS})\s?:"
     rf"|(?:{LABEL_WORDS})$|(?:{LABEL_WORDS})(?:\s+(?:nr|nummer))?(?:\s+[^\s\d]{{0,8}}\d\S*){{1,3}}$"
-    r"|\w*(?:datum|nummer|nr|tid)\s?:)"
+    r"|\w*(?:datum|nummer|nr|tid)\s?:|(?:sammanträdes|mötes|besluts)(?:datum|dag|tid)$)"
     r"|^(?:\*|[¹²³⁴-⁹]|(?:fot)?not\s\d)|^[\d\s.,:()/\-–—§%]+$|@|^\W+$",
     re.IGNORECASE,
 )

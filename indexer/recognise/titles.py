@@ -8,6 +8,7 @@ only names a kind of paper (Upphandlingsdokument, Missiv) yields to a title that
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from archive.model import Fact, FactRule, Span
@@ -57,7 +58,7 @@ _GENERIC = re.compile(
     r"|förslag till beslut|meny|avropsförfrågan|anbudsförfrågan|sammanträdesprotokoll|kallelse"
     r"|tjänsteutlåtande|tjänsteskrivelse|rapport|konsultförfrågan|förvaltningsberättelse"
     r"|\w+ konsultförfrågningar details.*|sammanfattning|kommittédirektiv|regeringens proposition"
-    r"|\w+ författningssamling|dom|beslut|pm|(?:revisions|gransknings|slut|del|läges)rapport"
+    r"|(?:\w+ )?författningssamling|dom|beslut|pm|(?:revisions|gransknings|slut|del|läges)rapport"
     r"|delegationsbeslut|ordförandeförslag|beslutsunderlag|promemoria|skrivelse|yttrande|remissvar|medborgarförslag|pressmeddelande"
     r"|(?:motion|interpellation|enkel fråga)(?: till .*)?)$",
     re.IGNORECASE,
@@ -102,6 +103,7 @@ _OPENS_TEXT = re.compile(
     re.IGNORECASE,
 )
 """Headings below a title, where the text begins."""
+_SUBJECT_CELL = re.compile(r"(?:ärende(?:mening)?|rubrik|ämne|titel|benämning)\s?:?", re.IGNORECASE)
 _HELD = re.compile(r"(?:möte|stämma)\w{0,2}$", re.IGNORECASE)
 _SHORT = 6
 """Letters of an abbreviation that stands for a sender."""
@@ -230,7 +232,7 @@ def _first_heading(view: DocumentLayout, vocabulary: Vocabulary) -> Fact | None:
     waiting: Fact | None = None
     party: Fact | None = None
     receivers = addressees(view)
-    values = label_values(view.lines[:_TRIED])
+    values = label_values(view.lines[:_TRIED]) | _beside_labels(view)
     for number, line in enumerate(view.lines[:_TRIED]):
         rows = number - len([value for value in values if value < number])
         below = rows > _LETTERHEAD or _is_in_paragraph(view, line)
@@ -254,6 +256,17 @@ def _first_heading(view: DocumentLayout, vocabulary: Vocabulary) -> Fact | None:
         else:
             plain = plain or fact
     return plain or waiting or party
+
+
+def _beside_labels(view: DocumentLayout) -> set[int]:
+    """Return the indices of cells that stand beside a label, or a number, in the row of a table."""
+    cells: set[int] = set()
+    for number, (cell, beside) in enumerate(pairwise(view.lines[:_TRIED])):
+        between = view.text[cell.span.end - view.start : beside.span.start - view.start]
+        labels = NO_TITLE.search(cell.text) and not _SUBJECT_CELL.fullmatch(cell.text)
+        if "\t" in between and "\n" not in between and (labels or number in cells):
+            cells.add(number + 1)
+    return cells
 
 
 def _is_in_paragraph(view: DocumentLayout, line: LayoutLine) -> bool:

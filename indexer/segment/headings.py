@@ -23,6 +23,7 @@ _OPEN = re.compile(
     r"|gällande|angående|att|som|den|det|de|en|ett|den|hos|mot|ur|över|utan|genom|efter))$"
 )
 _CONTINUES = re.compile(r"[a-zåäöé(0-9–-]")
+_WORD = re.compile(r"[^\W\d_]{4}")
 _LEADERS = re.compile(r"\s*(?:[.…_]\s?){3,}\s*\d*$")
 _ONE_WORD = re.compile(r"[A-ZÅÄÖ][a-zåäö]{5,}")
 _SENTENCE = re.compile(r"[A-ZÅÄÖ](?:(?![.!?] ).){40,}[.?]")
@@ -54,6 +55,7 @@ def head(stretch: Stretch, measure: int) -> Head:
     if rest:
         number, rest = split_case(rest)
     if rest:
+        rest = _first_cell(rest)
         pieces.append(rest)
     last, i = (lines[first] if rest else None), first + 1
     while i < stretch.end and len(pieces) < _MOST_LINES:
@@ -81,6 +83,12 @@ def head(stretch: Stretch, measure: int) -> Head:
         if sum(map(len, pieces)) > _MOST:
             break
     return Head(_joined_heading(pieces + _subject_lines(pieces, stretch, i)), number, i)
+
+
+def _first_cell(row: str) -> str:
+    """Return the heading of a table's row: its other columns say who reports, what is enclosed."""
+    first = row.partition("\t")[0].strip()
+    return first if _WORD.search(first) else row
 
 
 def _subject_lines(title: Sequence[str], stretch: Stretch, body: int) -> list[str]:

@@ -120,3 +120,69 @@ def test_a_name_with_an_office_is_a_person_and_no_title(office: str) -> None:
 @pytest.mark.parametrize("word", ["Antagna", "Fastställt", "Beslutade", "Godkänt", "Godkända"])
 def test_a_rules_day_of_adoption_is_no_title(word: str) -> None:
     assert not may_be_title(f"{word} 2021-03-04")
+
+
+def test_a_meeting_is_held_at_somebody_elses() -> None:
+    found = recognised(
+        "Samordningsförbundet Älvdal\n\nStyrelseprotokoll\n\nSammanträdesdag 2022-09-28\n\n"
+        f"Plats\tArbetsförmedlingen, Mora\nTid\t09.00-12.00{POINTS}"
+    )
+    assert found.organisation == "Samordningsförbundet Älvdal"
+
+
+@pytest.mark.parametrize(
+    ("head", "body"),
+    [
+        ("STYRELSEPROTOKOLL 2023:6", "Styrelsen"),
+        ("Direktionssammanträde", "Förbundsdirektionen"),
+        ("Minnesanteckningar presidiemöte", "Presidiet"),
+        ("Protokoll\tSida\nTekniska nämnden\t1 (4)", "Tekniska nämnden"),
+        ("Kallelse till styrelsesammanträde\n\n§\tÄrende\tBeredning", "Styrelsen"),
+    ],
+)
+def test_a_paper_is_of_those_who_met(head: str, body: str) -> None:
+    found = recognised(f"Ekens Bostäder AB\n{head}\n\nTid: den 7 november 2023 kl. 13\n{POINTS}")
+    assert found.body == body
+
+
+def test_who_stands_below_their_number_is_the_receiver() -> None:
+    found = recognised(
+        "Räddningstjänsten Östra Älven\nRemissvar\nDatum: 2023-02-27\nVårt diarienummer: 2023-000112"
+        "\nErt diarienummer: MSB 2022-15001\n\nMyndigheten för samhällsskydd och beredskap\n"
+        "Remissvar om förslag till föreskrifter\n\nVi har inget att erinra mot förslaget.\n"
+    )
+    assert found.organisation == "Räddningstjänsten Östra Älven"
+    assert found.case_numbers == ("2023-000112",)
+
+
+def test_cells_beside_labels_are_no_title() -> None:
+    found = recognised(
+        "Mora kommun\n\nKallelse\n\nNämnd\tKommunstyrelsen\nTid\tOnsdagen den 10 april 2024, kl. 09.00"
+        "\nPlats\tKommunhuset, Stora salen\nOrdförande\tSven Ek\n\nNr\tÄrende\tDnr\n1\tUpprop\t\n"
+        "2\tBokslut 2023\tKS 2024/15\n3\tDetaljplan\tKS 2022/301\n"
+    )
+    assert (found.title, found.body) == ("Kallelse", "Kommunstyrelsen")
+
+
+def test_a_collection_of_rules_is_no_title() -> None:
+    found = recognised(
+        "Mora kommun\n\nFörfattningssamling\n\nReglemente för tekniska nämnden\n\nAntaget av "
+        "kommunfullmäktige 2019-02-25, § 17\n\n1 § Nämnden ansvarar för gator.\n\n2 § Nämnden har nio ledamöter.\n"
+    )
+    assert found.title == "Reglemente för tekniska nämnden"
+
+
+def test_a_tariff_is_a_statute_and_no_part_of_a_name() -> None:
+    found = recognised(
+        "Kommunalförbundet Norra Älven\nVA-TAXA 2023\n\nAntagen av direktionen 2022-12-07 § 71.\n\n"
+        "§ 1 Avgiftsskyldig\nÄgare ska betala.\n\n§ 2 Avgifter\nAvgift tas ut.\n"
+    )
+    assert (found.type, found.organisation) == ("författning", "Kommunalförbundet Norra Älven")
+
+
+def test_a_list_of_cases_has_none_of_its_own() -> None:
+    found = recognised(
+        "Mora kommun\nMiljönämnden\n\nAnmälan av delegationsbeslut februari 2024\n\nDatum\tDiarienr\tÄrende"
+        "\n2024-02-05\tMN 2024/12\tVärmepump\n2024-02-19\tMN 2024/19\tAltan\n2024-02-29\tMN 2024/22\tStrand\n"
+    )
+    assert (found.type, found.case_numbers) == ("rapport", ())

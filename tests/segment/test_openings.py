@@ -108,3 +108,15 @@ def test_a_far_number_opens_its_own_paragraph() -> None:
         for number in (12, 13, 30, 68)
     )
     assert [number for number, *_ in cut(text)] == ["12", "13", "30", "68"]
+
+
+def test_other_columns_of_an_agendas_row_are_no_heading() -> None:
+    text = (
+        "Kallelse till direktionen\nTid: 2024-05-23\n\nNr\tÄrende\tFöredragande\n"
+        "1\tMötets öppnande\tOrdf.\n2\tVal av justerare\tOrdföranden\n3\tNya bussar\tDirektören\n"
+    )
+    assert [(number, heading) for number, heading, _ in cut(text)] == [
+        ("1", "Mötets öppnande"),
+        ("2", "Val av justerare"),
+        ("3", "Nya bussar"),
+    ]
