@@ -21,5 +21,6 @@ def set_up(*, verbose: bool = False, quiet: bool = False) -> None:
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(_Discreet("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     logging.basicConfig(level=level, handlers=[handler])
-    for noisy in ("pdfminer", "PIL", "fontTools"):
+    # OpenSearch's client tells each try that failed, with a traceback; the error says it once.
+    for noisy in ("pdfminer", "PIL", "fontTools", "opensearch"):
         logging.getLogger(noisy).setLevel(logging.ERROR)

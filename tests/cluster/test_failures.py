@@ -12,6 +12,7 @@ import ssl
 import subprocess
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING
@@ -294,6 +295,16 @@ def test_a_node_that_refuses_now_and_then_is_asked_again_and_nothing_is_lost(
         proxy.server.shutdown()
 
 
+def test_who_ask_at_once_keep_a_connection_each(
+    node: Connection, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    searcher = write(OpenSearchEngine(replace(node, threads=6)), tmp_path)
+    with ThreadPoolExecutor(6) as threads:
+        for found in threads.map(lambda _: searcher.search(ASKED[0]), range(60)):
+            assert found.total == len(SECTIONS)
+    assert "pool is full" not in caplog.text
+
+
 def test_a_node_that_refuses_all_is_an_error(node: Connection, tmp_path: Path) -> None:
     write(OpenSearchEngine(node), tmp_path)
     proxy = Refusing(node.urls[0], lambda path: "_search" in path)
@@ -369,6 +380,6 @@ def test_a_cluster_behind_tls_and_a_password(
     assert len(list(searcher.ranked(All()))) == len(SECTIONS)
     with pytest.raises(SettingsError, match="engine_user"):
         OpenSearchEngine.of(replace(settings, engine_password="fel")).open(tmp_path / "index")
-    with pytest.raises(EngineAwayError):
+    with pytest.raises(EngineAwayError, match=r"\(self.signed certificate\).*engine_ca"):
         OpenSearchEngine.of(replace(settings, engine_ca=None)).open(tmp_path / "index")
     engine.drop(engine.orphans([]))

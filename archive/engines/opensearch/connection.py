@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
+import ssl
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -41,7 +42,8 @@ class Connection:
     """Where a cluster is, and as whom we ask it.
 
     `prefix` and `archive`, the id of the index folder, begin the names of this archive's indices.
-    `shards`, `replicas`: of each index. `seconds`: how long one answer is waited for.
+    `shards`, `replicas`: of each index. `seconds`: how long one answer is waited for. `threads`:
+    how many ask at once; so many connections to a node are kept, none is made for one question.
     """
 
     urls: tuple[str, ...]
@@ -55,6 +57,7 @@ class Connection:
     key: Path | None = None
     archive: str = ""
     seconds: float = _SECONDS
+    threads: int = 8
 
     @classmethod
     def of(cls, settings: Settings) -> Connection:
@@ -75,6 +78,7 @@ class Connection:
             settings.engine_certificate,
             settings.engine_key,
             archive_id(settings.index),
+            threads=settings.threads,
         )
 
     def new_stem(self) -> str:
@@ -106,6 +110,7 @@ class Connection:
             client_cert=self.certificate and str(self.certificate),
             client_key=self.key and str(self.key),
             timeout=seconds,
+            pool_maxsize=self.threads,
             max_retries=2,
             # A node that does not answer is only left aside when the question is asked again.
             retry_on_timeout=retry_on_timeout,
@@ -250,6 +255,10 @@ _AWAY = message(
     "Sökklustret svarar inte (%(error)s). Inget annat svar ges i dess ställe; "
     "försök igen om en stund."
 )
+_NOT_SECURE = message(
+    "Ingen säker förbindelse med sökklustret (%(error)s); se nodernas certifikat och "
+    "inställningarna engine_ca och engine_certificate."
+)
 _NOT_ALLOWED = message(
     "Sökklustret nekar åtkomst (%(error)s); se inställningarna engine_user och engine_password."
 )
@@ -301,12 +310,23 @@ class _Asking:
                 return  # a mistake of ours: not to be taken for a cluster that is away
             case exceptions.TransportError() if error.status_code == _TIMED_OUT:
                 raise NothingDoneError(_NO_COPIES) from error
+            case exceptions.SSLError():
+                raise EngineAwayError(_NOT_SECURE.filled(error=_ssl_reason(error))) from error
             case exceptions.OpenSearchException():
                 raise EngineAwayError(_AWAY.filled(error=type(error).__name__)) from error
 
 
 def _is_full(error: Exception) -> bool:
     return any(block in str(error.args) for block in _BLOCKED)
+
+
+def _ssl_reason(error: BaseException | None) -> str:
+    """Return what was wrong with a certificate or a handshake, as OpenSSL says it."""
+    while error is not None:
+        if isinstance(error, ssl.SSLError):
+            return str(getattr(error, "verify_message", "") or error.reason or error)
+        error = error.__cause__ or error.__context__
+    return ""
 
 
 def _require_every_shard(answer: dict[str, Any]) -> dict[str, Any]:
