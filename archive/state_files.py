@@ -7,21 +7,27 @@ one error of ours; what is written is whole on the disk or not at all, for its o
 from __future__ import annotations
 
 import contextlib
+import filecmp
 import os
 import shutil
 import stat
 import tempfile
 from pathlib import Path
-from typing import TypeVar
+from typing import IO, TYPE_CHECKING, TypeVar
 
 import msgspec
 
 from archive.errors import why
 from archive.messages import message
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
 PRIVATE_FILE, PRIVATE_FOLDER = 0o600, 0o700
 """Modes of what the index holds: texts of closed records stand in it."""
 _LARGEST = 1 << 30
+_LONGEST = 1 << 20
+"""Bytes of a line."""
 T = TypeVar("T")
 
 
@@ -35,26 +41,51 @@ def read(path: Path, largest: int = _LARGEST) -> bytes | None:
     Raises:
         DamagedStateError: something else lies there, or it cannot be read.
     """
+    with _opened(path) as stream:
+        if stream is None:
+            return None
+        size = os.fstat(stream.fileno()).st_size
+        if size > largest:
+            msg = message(
+                "den är %(size)s byte stor, mer än %(largest)s", size=size, largest=largest
+            )
+            raise DamagedStateError(msg)
+        # As much as there is: who asks for the most is given room for it first.
+        return stream.read(size)
+
+
+def lines(path: Path) -> Iterator[bytes]:
+    """Yield the lines of a regular file, however large it is; none when there is none.
+
+    One that is longer than any of ours comes in pieces, which hold nothing of ours.
+
+    Raises:
+        DamagedStateError: something else lies there, or it cannot be read.
+    """
+    with _opened(path) as stream:
+        while stream and (line := stream.readline(_LONGEST)):
+            yield line
+
+
+@contextlib.contextmanager
+def _opened(path: Path) -> Iterator[IO[bytes] | None]:
+    """Open a regular file for reading; None when there is none.
+
+    Raises:
+        DamagedStateError: something else lies there, or it cannot be read.
+    """
     try:
         handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
     except FileNotFoundError:
-        return None
+        yield None
+        return
     except OSError as error:
         raise DamagedStateError(why(error)) from error
     try:
-        seen = os.fstat(handle)
-        if not stat.S_ISREG(seen.st_mode):
-            raise DamagedStateError(message("det är ingen vanlig fil"))
-        if seen.st_size > largest:
-            msg = message(
-                "den är %(size)s byte stor, mer än %(largest)s",
-                size=seen.st_size,
-                largest=largest,
-            )
-            raise DamagedStateError(msg)
         with os.fdopen(handle, "rb", closefd=False) as stream:
-            # As much as there is: who asks for the most is given room for it first.
-            return stream.read(seen.st_size)
+            if not stat.S_ISREG(os.fstat(handle).st_mode):
+                raise DamagedStateError(message("det är ingen vanlig fil"))
+            yield stream
     except OSError as error:
         raise DamagedStateError(why(error)) from error
     finally:
@@ -88,19 +119,38 @@ def write_whole(path: Path, data: bytes) -> None:
 
     Any number of processes and threads may write the same file; the last one wins.
     """
+    with _draft(path) as draft:
+        draft.write_bytes(data)
+        _put(draft, path)
+
+
+def write_stream(path: Path, pieces: Iterable[bytes]) -> None:
+    """Replace a file as `write_whole` does, piece by piece, unless it holds just these bytes."""
+    with _draft(path) as draft:
+        with draft.open("wb") as stream:
+            stream.writelines(pieces)
+        with contextlib.suppress(OSError):
+            if filecmp.cmp(draft, path, shallow=False):
+                return
+        _put(draft, path)
+
+
+@contextlib.contextmanager
+def _draft(path: Path) -> Iterator[Path]:
+    """Give an empty file beside a path, which is gone afterwards unless it took its place."""
     handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    draft = Path(name)
+    os.close(handle)
     try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(data)
-            stream.flush()
-            os.fsync(stream.fileno())
-        if path.is_dir() and not path.is_symlink():
-            remove(path)
-        draft.replace(path)
-    except BaseException:
-        draft.unlink(missing_ok=True)
-        raise
+        yield Path(name)
+    finally:
+        Path(name).unlink(missing_ok=True)
+
+
+def _put(draft: Path, path: Path) -> None:
+    flush(draft)
+    if path.is_dir() and not path.is_symlink():
+        remove(path)
+    draft.replace(path)
     flush(path.parent)
 
 

@@ -8,9 +8,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from archive import generations, state_files
-from archive.catalogue import Catalogue, CatalogueWriter, sql_schema
+from archive.catalogue import Catalogue, CatalogueWriter, FileRecord, sql_schema
 from archive.catalogue.salvage import salvage
-from indexer.build import history, terms
+from archive.model import Level, Status
+from indexer.build import history, levels, terms
 from indexer.build.past import learn
 from indexer.scan import scan
 from tests.changes.conftest import Index, Record
@@ -99,6 +100,38 @@ def test_a_scan_makes_no_place_of_a_file_before_it_is_asked_for(tmp_path: Path) 
         assert tracemalloc.get_traced_memory()[0] / len(seen.files) < 400
     finally:
         tracemalloc.stop()
+
+
+def test_what_is_kept_of_files_is_written_and_read_as_a_stream(tmp_path: Path) -> None:
+    held: list[list[int]] = []
+    for many in (150, 600):
+        index = Index(tmp_path / str(many))
+        index.publish({f"r{n}": Record({"1": "Budget"}, path=f"{n}.txt") for n in range(many)})
+        folder, catalogue = (
+            tmp_path / str(many),
+            generations.current(tmp_path / str(many)).catalogue,
+        )
+        kept = peak(lambda c=catalogue, f=folder: history.keep(f, c))  # type: ignore[misc]
+        files = salvage(catalogue).files
+        loaded = peak(lambda k=files, f=folder: history.History.load(f, k))  # type: ignore[misc]
+        assert len(history.History.load(folder).arrivals) == many
+        held.append([kept, loaded])
+    for before, after in zip(*held, strict=True):
+        assert after < before + (32 << 10)
+
+
+def file_record(path: str, sha256: str) -> FileRecord:
+    return FileRecord(path, 1, 1, 1, sha256, Status.OK, "text/plain", served=sha256)
+
+
+def test_levels_are_held_of_what_is_not_public_alone() -> None:
+    many = 2_000
+    files = {f"{n}.txt": file_record(f"{n}.txt", sha256=f"{n % 500:064}") for n in range(many)}
+    closed = {"7.txt": Level.CLOSED}
+    assert levels.shared(closed, files) == dict.fromkeys(
+        ("7.txt", "507.txt", "1007.txt", "1507.txt"), Level.CLOSED
+    )
+    assert peak(lambda: levels.shared(closed, files)) < 8 * many
 
 
 def test_arrivals_that_the_catalogue_tells_are_not_held_twice(tmp_path: Path) -> None:

@@ -75,10 +75,9 @@ class DocumentWriter:
         """Forget a path."""
         self._db.execute("DELETE FROM files WHERE path = ?", (path,))
 
-    def files(self) -> list[FileRecord]:
+    def files(self) -> Iterator[FileRecord]:
         """Return every file, by path."""
-        rows = self._db.execute(f"SELECT {FILE_COLUMNS} FROM files ORDER BY path")
-        return [file_from(row) for row in rows]
+        return map(file_from, self._db.execute(f"SELECT {FILE_COLUMNS} FROM files ORDER BY path"))
 
     def put(self, stored: Stored) -> bool:
         """Add a document, or replace the one with its id; say whether anything in it is new."""

@@ -55,16 +55,16 @@ class Salvaged:
     moves: dict[str, bytes] = field(default_factory=dict)
 
 
-def salvage(path: Path) -> Salvaged:
-    """Return what a catalogue still tells; nothing when it cannot be read at all."""
+def salvage(path: Path, *, files: bool = True) -> Salvaged:
+    """Return what a catalogue still tells; nothing when it cannot be read at all.
+
+    Without `files`, the rest of it.
+    """
+    known = {file.path: file for file in salvaged_files(path)} if files else {}
     with closing(_open_damaged(path)) as db:
         return Salvaged(
             dict(_salvaged_pairs(db, "meta", ("key", "value"))),
-            {
-                file.path: file
-                for row in _readable_rows(db, "files", _FILE)
-                for file in _salvaged_file(row)
-            },
+            known,
             dict(_salvaged_pairs(db, "aliases", ("old", "new"))),
             {
                 tombstone.id: tombstone
@@ -77,6 +77,13 @@ def salvage(path: Path) -> Salvaged:
                 for ident, kept in _salvaged_moves(row)
             },
         )
+
+
+def salvaged_files(path: Path) -> Iterator[FileRecord]:
+    """Yield the files of a catalogue, by path where it is whole."""
+    with closing(_open_damaged(path)) as db:
+        for row in _readable_rows(db, "files", _FILE):
+            yield from _salvaged_file(row)
 
 
 def known_documents(path: Path) -> list[DocumentRow]:

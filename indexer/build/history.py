@@ -13,13 +13,13 @@ import msgspec
 
 from archive import state_files
 from archive.catalogue import Tombstone
-from archive.catalogue.salvage import Salvaged, salvage
+from archive.catalogue.salvage import Salvaged, salvage, salvaged_files
 from archive.catalogue.section_keys import KeptMove  # noqa: TC001 - msgspec reads it
 from archive.messages import recorded
 from archive.state_files import DamagedStateError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from archive.catalogue import FileRecord
@@ -59,27 +59,32 @@ class History:
         self.trouble: str | None = None
 
     @classmethod
-    def load(cls, index: Path) -> History:
-        """Return what is kept in an index folder; `trouble` says what could not be read of it."""
+    def load(cls, index: Path, files: Mapping[str, FileRecord] | None = None) -> History:
+        """Return what is kept in an index folder; `trouble` says what could not be read of it.
+
+        Arrivals that `files` tell too are not held twice.
+        """
         history = cls()
+        lines = damaged = 0
         try:
-            lines = (state_files.read(index / FILE) or b"").splitlines()
+            for line in state_files.lines(index / FILE):
+                lines += 1
+                damaged += not history._add_line(line, files or {})
         except DamagedStateError as error:
             history.trouble = recorded(
                 "%(file)s kan inte läsas (%(error)s)", file=FILE, error=error.args[0]
             )
             return history
-        damaged = sum(not history._add_line(line) for line in lines)
         if damaged:
             history.trouble = recorded(
                 "%(number)s av %(lines)s rader i %(file)s är skadade",
                 number=damaged,
-                lines=len(lines),
+                lines=lines,
                 file=FILE,
             )
         return history
 
-    def _add_line(self, line: bytes) -> bool:
+    def _add_line(self, line: bytes, files: Mapping[str, FileRecord]) -> bool:
         """Take over what a line holds; return whether it holds anything of ours."""
         try:
             value = state_files.decode(line, dict[str, Any])
@@ -91,7 +96,8 @@ class History:
                 self.moves[moved.id] = msgspec.json.encode(moved.moves)
             elif "arrived" in value:
                 arrival = msgspec.convert(value, _Arrival)
-                self.arrivals[arrival.path, arrival.sha256] = arrival.arrived
+                if not _tells_arrival(files.get(arrival.path), arrival):
+                    self.arrivals[arrival.path, arrival.sha256] = arrival.arrived
             else:
                 tombstone = msgspec.convert(value, Tombstone)
                 self.tombstones[tombstone.id] = tombstone
@@ -100,12 +106,7 @@ class History:
         return True
 
     def with_catalogue(self, salvaged: Salvaged) -> None:
-        """Let what a catalogue tells win over what was kept; forget the arrivals it tells too."""
-        self.arrivals = {
-            (path, sha): arrived
-            for (path, sha), arrived in self.arrivals.items()
-            if not _tells_arrival(salvaged.files.get(path), sha, arrived)
-        }
+        """Let what a catalogue tells win over what was kept."""
         self.aliases |= salvaged.aliases
         self.tombstones |= salvaged.tombstones
         self.moves |= salvaged.moves
@@ -129,22 +130,26 @@ class History:
         return replace(record, arrived=known)
 
 
-def _tells_arrival(record: FileRecord | None, sha256: str, arrived: float) -> bool:
+def _tells_arrival(record: FileRecord | None, arrival: _Arrival) -> bool:
     """Tell whether a file's record has these bytes of it arrive as early."""
-    return record is not None and (record.sha256 or "") == sha256 and record.arrived <= arrived
+    return (
+        record is not None
+        and (record.sha256 or "") == arrival.sha256
+        and record.arrived <= arrival.arrived
+    )
 
 
 def keep(index: Path, catalogue: Path) -> None:
     """Write down what the published catalogue tells, if that is other than what is kept."""
-    salvaged = salvage(catalogue)
-    data = b"".join(msgspec.json.encode(row) + b"\n" for row in _history_lines(salvaged))
-    state_files.write_changed(index / FILE, data)
+    rows = _history_rows(catalogue)
+    state_files.write_stream(index / FILE, (msgspec.json.encode(row) + b"\n" for row in rows))
 
 
-def _history_lines(salvaged: Salvaged) -> Iterator[dict[str, Any]]:
-    for path, file in sorted(salvaged.files.items()):
+def _history_rows(catalogue: Path) -> Iterator[dict[str, Any]]:
+    for file in salvaged_files(catalogue):
         if file.sha256:
-            yield {"path": path, "sha256": file.sha256, "arrived": file.arrived}
+            yield {"path": file.path, "sha256": file.sha256, "arrived": file.arrived}
+    salvaged = salvage(catalogue, files=False)
     for _, tombstone in sorted(salvaged.tombstones.items()):
         yield asdict(tombstone)
     for old, new in sorted(salvaged.aliases.items()):

@@ -133,15 +133,17 @@ class KeptLevels:
         Raises:
             SettingsError: a file of corrections cannot be used.
         """
-        by_rule = levels.shared({path: self._by_rule(path) for path in files}, files)
-        own = {path: self._own_level(path, record) for path, record in files.items()}
-        kept = levels.shared(own, files)
+        ruled = levels.not_public((path, self._by_rule(path)) for path in files)
+        by_rule = levels.shared(ruled, files)
+        own = ((path, self._own_level(path, record)) for path, record in files.items())
+        kept = levels.shared(levels.not_public(own), files)
         for path, level in kept.items():
-            if level != by_rule[path]:
+            if level != by_rule.get(path, Level.PUBLIC):
                 self.unconfirmed[path] = level
+        now = ((path, record, kept.get(path, Level.PUBLIC)) for path, record in files.items())
         return {
-            path: record if record.access == kept[path] else replace(record, access=kept[path])
-            for path, record in files.items()
+            path: record if record.access == level else replace(record, access=level)
+            for path, record, level in now
         }
 
     def _own_level(self, path: str, record: FileRecord) -> Level:

@@ -142,8 +142,7 @@ def _settled_record(record: FileRecord, changes: Changes, cache: Cache) -> FileR
 
 def contents(files: Files) -> set[str]:
     """Return the SHA-256 of all bytes that files hold or serve."""
-    held = {record.sha256 for record in files.values()}
-    return {sha for sha in held | {record.served for record in files.values()} if sha}
+    return {sha for record in files.values() for sha in (record.sha256, record.served) if sha}
 
 
 def by_status(files: Files) -> dict[str, int]:

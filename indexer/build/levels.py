@@ -15,7 +15,7 @@ from indexer.build import identity
 from indexer.recognise.apply_corrections import Correction
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from archive.catalogue import Catalogue, FileRecord
     from indexer.build.ledger import Files
@@ -57,16 +57,26 @@ def of_document(origin: Origin, ordinal: int) -> Level:
     return Level((given.access if given else None) or origin.access)
 
 
+def not_public(levels: Iterable[tuple[str, Level]]) -> dict[str, Level]:
+    """Return those of some paths with their levels that are not public: of many files, few."""
+    return {path: level for path, level in levels if level is not Level.PUBLIC}
+
+
 def shared(own: Mapping[str, Level], files: Files) -> dict[str, Level]:
-    """Return the level of each path, where of several with the same bytes the strictest holds."""
+    """Return the paths that are not public: of several with the same bytes the strictest holds.
+
+    `own` are those that are not public by themselves.
+    """
     of_bytes: dict[str, Level] = {}
-    for path, record in files.items():
-        for sha in contents(record):
-            of_bytes[sha] = strictest((own[path], of_bytes.get(sha, Level.PUBLIC)))
-    return {
-        path: strictest((own[path], *(of_bytes[sha] for sha in contents(record))))
-        for path, record in files.items()
-    }
+    for path, held in own.items():
+        for sha in contents(files[path]):
+            of_bytes[sha] = strictest((held, of_bytes.get(sha, Level.PUBLIC)))
+
+    def strictest_of(path: str, record: FileRecord) -> Level:
+        held = (of_bytes.get(sha, Level.PUBLIC) for sha in contents(record))
+        return strictest((own.get(path, Level.PUBLIC), *held))
+
+    return not_public((path, strictest_of(path, record)) for path, record in files.items())
 
 
 def contents(record: FileRecord) -> set[str]:
@@ -87,10 +97,11 @@ def _no_more_open(given: _Correction, floor: str) -> _Correction:
 
 
 def of_documents(catalogue: Catalogue) -> dict[str, str]:
-    """Return the most closed level of the documents of each content."""
+    """Return the most closed level of the documents of each content that has one not public."""
     by_content: dict[str, str] = {}
     for sha, access in catalogue.levels():
-        by_content[sha] = strictest((access, by_content.get(sha, Level.PUBLIC)))
+        if access != Level.PUBLIC:
+            by_content[sha] = strictest((access, by_content.get(sha, Level.PUBLIC)))
     return by_content
 
 

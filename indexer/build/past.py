@@ -82,10 +82,9 @@ class Past:
 
 def learn(index: Path) -> Past:
     """Return what is known, from the sound generation if there is one, else from what is left."""
-    history = History.load(index)
     name = generations.pointed(index)
     if name is None:
-        return Past(history=history)
+        return Past(history=History.load(index))
     generation, trouble = None, None
     path = generations.folder(index) / name / generations.CATALOGUE
     try:
@@ -97,5 +96,6 @@ def learn(index: Path) -> Past:
             raise error.__cause__ from error
         trouble = str(error)
     salvaged = salvage(path)
+    history = History.load(index, salvaged.files)
     history.with_catalogue(salvaged)
     return Past(generation, path, salvaged, history, trouble)

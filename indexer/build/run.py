@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import logging
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace as with_fields
@@ -181,6 +181,7 @@ class _Run:
         self.stages.done("scan")
         files = ledger.without_excluded(self.reading.read_files(seen), self.takedown)
         guards.still_there(seen)
+        seen = replace(seen, files=())  # all that is known of them stands in `files`
         self._guard_files(files)
         self.stages.done("read")
         stage = self._stage()

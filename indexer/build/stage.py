@@ -154,12 +154,17 @@ class Stage:
             self.notes.append(_UNLINKED.filled(reason=described(error)).swedish)
 
     def _put_files(self, writer: CatalogueWriter, files: Files) -> None:
-        known = {record.path: record for record in writer.files()}
-        for path in known.keys() - files.keys():
+        changed, gone = dict(files), []
+        for known in writer.files():
+            record = files.get(known.path)
+            if record is None:
+                gone.append(known.path)
+            elif record == known:
+                del changed[known.path]
+        for path in gone:
             writer.drop_file(path)
-        for path, record in files.items():
-            if record != known.get(path):
-                writer.put_file(record)
+        for record in changed.values():
+            writer.put_file(record)
 
     def must_be_whole(self) -> bool:
         """Say whether the engine's index must be written anew, and note why."""

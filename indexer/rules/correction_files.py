@@ -123,7 +123,7 @@ class CorrectionFiles:
 
     def orphans(self, paths: Collection[str]) -> list[Orphan]:
         """Return the corrections that belong to no file."""
-        keys = {comparable(path) for path in paths}
+        keys = {comparable(path) for path in paths if self._alike}
         return [
             Orphan(note.target, str(note), _may_close(note))
             for key, notes in sorted(self._alike.items())
