@@ -26,6 +26,7 @@ class CatalogueFile(ABC):
         self.path = path
         self._local = threading.local()
         self._open: list[sqlite3.Connection] = []
+        self._spare: sqlite3.Connection | None = None
         self._lock = threading.Lock()
 
     @abstractmethod
@@ -63,6 +64,7 @@ class CatalogueFile(ABC):
             for db in self._open:
                 db.close()
             self._open.clear()
+            self._spare = None
         self._local = threading.local()
 
     @property
@@ -73,14 +75,26 @@ class CatalogueFile(ABC):
         return db
 
     def _connect(self) -> sqlite3.Connection:
-        """Return a connection of this thread's own; another's when the file is deleted by now."""
-        uri = f"{self.path.absolute().as_uri()}?mode=ro&immutable=1"
+        """Return a connection of this thread's own; the spare one when the file is deleted by now.
+
+        Threads share the spare one, so that it keeps no statements: from Python 3.12 on two threads
+        may get the same of those.
+        """
         try:
-            db = sqlite3.connect(uri, uri=True, check_same_thread=False)
+            db = self._opened()
         except sqlite3.OperationalError:
-            if not self._open:
+            if self._spare is None:
                 raise
-            return self._open[0]
+            return self._spare
+        if self._spare is None:
+            self._spare = self._opened(cached_statements=0)
+        return db
+
+    def _opened(self, cached_statements: int = 128) -> sqlite3.Connection:
+        uri = f"{self.path.absolute().as_uri()}?mode=ro&immutable=1"
+        db = sqlite3.connect(
+            uri, uri=True, check_same_thread=False, cached_statements=cached_statements
+        )
         db.row_factory = sqlite3.Row
         db.execute("PRAGMA mmap_size=268435456")
         self._prepare(db)
