@@ -32,6 +32,7 @@ from indexer.extract.reasons import described
 from indexer.recognise.apply_corrections import apply_correction
 from indexer.recognise.hidden_words import covering_shapes, hidden_text, reviewed
 from indexer.recognise.recognition import Recognised, recognise
+from indexer.register.places import plain_number
 from indexer.repair import repair
 from indexer.segment import segment
 
@@ -79,6 +80,7 @@ def _processed_documents(
     words = _vocabulary(task.rules.vocabulary)
     reading, repaired, guarded = _guarded_reading(reading, repair(reading), task)
     cuts = []
+    missed: list[str] = []
     hidden = [fact for fact in (hidden_text(reading), covering_shapes(reading)) if fact]
     guarded = replace(guarded, held=bool(hidden) and task.rules.hidden_text == "hold")
     for place, cut in enumerate(segment(reading, repaired)):
@@ -90,6 +92,7 @@ def _processed_documents(
             recognised = replace(recognised, facts=(*recognised.facts, *facts))
         if correction:
             recognised = apply_correction(recognised, guarded.covered(correction))
+            missed += _missed_sections(cut, correction)
         cuts.append((cut, recognised, guarded.level(cut.span, correction, first=not place)))
     documents = assemble(
         reading,
@@ -101,7 +104,17 @@ def _processed_documents(
         vocabulary=words,
     )
     lost = losses(reading, repaired, (cut for cut, _, _ in cuts))
-    return documents, (*garbled(reading, repaired), *lost)
+    return documents, (*garbled(reading, repaired), *lost, *missed)
+
+
+def _missed_sections(cut: DocumentSpan, correction: Correction) -> list[str]:
+    """Return what to say of corrections of paragraphs that a document does not have."""
+    held = {plain_number(section.number) for section in cut.sections if section.number}
+    return [
+        recorded("Rättelsen för § %(number)s hör till ingen paragraf.", number=section.number)
+        for section in correction.sections
+        if plain_number(section.number) not in held
+    ]
 
 
 @dataclass(frozen=True, slots=True)

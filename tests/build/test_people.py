@@ -98,6 +98,19 @@ def test_a_correction_that_belongs_to_nothing_is_said(house: House) -> None:
     assert "handling 7 hör till ingen: filen har 1" in " ".join(failure.warnings)
 
 
+def test_a_case_for_a_paragraph_that_is_not_there_is_said(house: House) -> None:
+    minutes = (
+        "Protokoll\n\nDirektionen 2014-05-09\n\n§ 8 Val\n\nVal görs.\n\n§ 9 Larm\n\nLarm köps.\n"
+    )
+    house.write("a.txt", minutes)
+    ties = "".join(f'[[sections]]\nnumber = "{n}"\ntie = ["AKF 2013/027"]\n' for n in (9, 11))
+    house.write("a.txt.toml", ties)
+    house.run()
+    (failure,) = house.catalogue().failures()
+    assert "§ 11 hör till ingen paragraf" in " ".join(failure.warnings)
+    assert "§ 9" not in " ".join(failure.warnings)
+
+
 def test_check_offers_names_without_an_entry(house: House) -> None:
     for day in (2, 3):
         house.write(
