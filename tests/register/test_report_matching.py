@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 PARKS = Assignment("parknämnden", "att ta fram en plan för lekplatser")
 ROADS = Assignment("vägnämnden", "att utreda farthinder vid skolor")
+SCHOOLS = Assignment("förskolenämnden", "att ställa samman medborgardialoger")
 SAME = Assignment("parknämnden", "att räkna träden i stadsparken")
 
 
@@ -32,6 +33,12 @@ SAME = Assignment("parknämnden", "att räkna träden i stadsparken")
 def test_a_report_is_of_whom_and_what_it_names(report: str, of: list[Assignment]) -> None:
     given = [PARKS, ROADS, SAME]
     assert [one for one in given if matches(report, one, given)] == of
+
+
+def test_words_that_begin_as_small_ones_do_are_told_from_them() -> None:
+    given = [ROADS, SCHOOLS]
+    for report in ("Förskolenämndens uppdrag i § 8 är klart.", "Medborgardialoger redovisas."):
+        assert [one for one in given if matches(report, one, given)] == [SCHOOLS]
 
 
 def test_a_point_that_a_report_of_its_paragraph_leaves_out_is_unknown(
