@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from archive.model.record import Document, Section
 
 UNKNOWN = "uppgift saknas"
-OMITTED = "\n[…]"
+OMITTED = "[…]"
 """How an unknown facet value is shown and asked for."""
 
 
@@ -207,7 +207,7 @@ class Passage:
     @property
     def quote(self) -> str | None:
         """What is quoted: the decision, or its points that answer, with a mark for what is not."""
-        return f"{OMITTED} ".join(self.points) or self.section.decision
+        return "\n".join(self.points) or self.section.decision
 
 
 AskedFor = Literal["sum", "election", "reservation", "office"]

@@ -18,7 +18,7 @@ from archive.register.bodies import NAMED
 from archive.register.register_entries import OF_MINUTES
 from archive.search.asked_dates import asked_dates
 from archive.search.asked_evidence import COSTS, acting_bodies, asked_evidence
-from archive.search.decision_points import LONG_LIST, Point, points
+from archive.search.decision_points import LONG_LIST, Point, points, quoted
 from archive.search.matching import Matcher
 from archive.search.question_words import milder_topics
 
@@ -273,9 +273,8 @@ def _in_time(fitting: Sequence[_Rated], looked_for: tuple[str, ...]) -> DecidedA
 
 
 def _quoted_points(rated: _Rated) -> tuple[str, ...]:
-    """Return what is quoted of a long list: its telling points, each group's first line once."""
-    quoted = dict.fromkeys(text for p in rated.points for text in (p.under, p.text) if text)
-    return tuple(quoted)
+    """Return what is quoted of a long list."""
+    return quoted(points(rated.hit.section.decision or ""), rated.points)
 
 
 def _paragraph_key(hit: Hit) -> tuple[str | None, ...]:

@@ -10,8 +10,10 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from archive.model.question import OMITTED
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator, Sequence
 
 _GROUP = re.compile(r"[0-9]{1,3}[.)](?:\s|$)")
 _ITEM = re.compile(r"(?:[a-zåäö]{1,2}[.)]|[–•·*-])(?:\s|$)", re.IGNORECASE)
@@ -42,6 +44,20 @@ def points(decision: str) -> tuple[Point, ...]:
     the last letter: a point so long falls into its sentences.
     """
     return tuple(sentence for point in _parted(decision) for sentence in _sentences(point))
+
+
+def quoted(listed: Sequence[Point], telling: Collection[Point]) -> tuple[str, ...]:
+    """Return the points that tell, each with the line it is under once, and a mark for each gap."""
+    wanted = {p.text for p in telling} | {p.under for p in telling}
+    parts: list[str] = []
+    gap = False
+    for point in listed:
+        if point.text in wanted:
+            parts += [f"{OMITTED}\n{point.text}" if gap and parts else point.text]
+            gap = False
+        else:
+            gap = True
+    return tuple(parts)
 
 
 def _sentences(point: Point) -> Iterator[Point]:

@@ -254,7 +254,7 @@ def test_of_a_list_of_matters_the_point_answers_in_which_the_words_stand(tmp_pat
         assert answer is not None
         (passage,) = answer.passages
         first = "1. Uppdragen (a-e) förklaras fullgjorda."
-        assert passage.quote == f"{first}\n[…] d. Att räkna båtarna vid bryggan."
+        assert passage.quote == f"{first}\n[…]\nd. Att räkna båtarna vid bryggan."
         for apart in ("trygghetslarm vid bron", "återrapportering 2019"):
             answer = archive.search(Query(text=f"Vad beslutades om {apart}?")).answer
             assert answer is not None

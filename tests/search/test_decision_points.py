@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from archive.search.decision_points import Point, points
+from archive.search.decision_points import Point, points, quoted
 
 LISTED = """Direktionen beslutar:
 1. Uppdragen (a-b) från 2020 förklaras fullgjorda.
@@ -36,3 +36,9 @@ def test_matters_of_a_table_behind_their_letters_are_told_apart() -> None:
     listed = points("1. Uppdragen förklaras fullgjorda.\na.\nb. " + "\n".join(matters))
     assert [point.text for point in listed[-8:]] == matters[1:]
     assert {point.under for point in listed[-9:]} == {"1. Uppdragen förklaras fullgjorda."}
+
+
+def test_a_gap_is_marked_where_something_is_left_out_alone() -> None:
+    listed = points(LISTED)
+    assert quoted(listed, [listed[1]]) == (listed[0].text, listed[1].text)
+    assert quoted(listed, [listed[2]]) == (listed[0].text, f"[…]\n{listed[2].text}")
