@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
-import msgspec
 
 from archive.commands.options import common, settings_of
+from archive.commands.output import format_of
+from archive.commands.tables import REGISTER_FILES, put_table
 from archive.messages import _
 from archive.query import span
 
@@ -19,23 +21,30 @@ if TYPE_CHECKING:
 
 @click.command(help="Vad som gällde en viss dag: policyer, regler, taxor, planer, avtal.")
 @click.option("--on", "when", metavar="DATUM", help="Dagen, till exempel 2014-05-09; annars i dag.")
-@click.option("--format", "form", type=click.Choice(["text", "jsonl"]), default="text")
+@click.option("--format", "form", type=click.Choice(["text", "jsonl", "csv", "xlsx"]))
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="Fil.")
 @common
-def policies(when: str | None, form: str, **rest: Any) -> None:  # noqa: ANN401
+def policies(when: str | None, form: str | None, output: Path | None, **rest: Any) -> None:  # noqa: ANN401
     """List what was in force, then what does not tell when it holds."""
+    from archive.commands.provenance import provenance_of  # noqa: PLC0415
+    from archive.export.registers import register_table  # noqa: PLC0415
+    from archive.model import Query  # noqa: PLC0415
     from archive.register import Register  # noqa: PLC0415
-    from archive.register.policies import rule_json  # noqa: PLC0415
-    from archive.search import open_archive  # noqa: PLC0415
+    from archive.register.policies import rule_json, shown_rules  # noqa: PLC0415
+    from archive.search.opened import open_archive  # noqa: PLC0415
 
+    settings = settings_of(rest)
+    form = format_of(form, output, REGISTER_FILES)
     on = (span(when)[1] if when else dt.datetime.now(dt.UTC).date()).isoformat()
-    with open_archive(settings_of(rest)) as archive:
-        rules = Register(archive.catalogue).rules()
-    shown = [rule for rule in rules if rule.holds(on) is not False]
-    for rule in sorted(shown, key=lambda rule: rule.holds(on) is None):
-        as_json = form == "jsonl"
-        click.echo(
-            msgspec.json.encode(rule_json(rule, on)).decode() if as_json else _policy_line(rule)
-        )
+    with open_archive(settings) as archive:
+        rules = shown_rules(Register(archive.catalogue).rules(), on)
+        provenance = provenance_of(archive, Query(), settings, form, "/galler")
+    if form == "text":
+        for rule in rules:
+            click.echo(_policy_line(rule))
+        return
+    table = register_table("policies", provenance, Query(), form, total=len(rules), on=on)
+    put_table(form, output, (rule_json(rule, on) for rule in rules), table)
 
 
 def _policy_line(rule: Rule) -> str:

@@ -1,9 +1,9 @@
-"""Files of decisions, assignments and meetings: their columns, and how they were asked for."""
+"""Files of decisions, assignments, meetings and policies: columns, and how they were asked."""
 
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING
 
 from archive.export.query_metadata import command_options, query_parameters, shell_line
@@ -12,21 +12,39 @@ from archive.register.decisions import (
     ASSIGNMENT_COLUMNS,
     DECISION_COLUMNS,
     MEETING_COLUMNS,
+    RULE_COLUMNS,
     cells,
     meeting_cells,
+    rule_cells,
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from archive.export.delimited import Cell
     from archive.export.query_metadata import QueryMetadata
+    from archive.export.table import Row
     from archive.model import Query
 
-COLUMNS = {
-    "decisions": DECISION_COLUMNS,
-    "assignments": ASSIGNMENT_COLUMNS,
-    "meetings": MEETING_COLUMNS,
+
+@dataclass(frozen=True, slots=True)
+class RegisterLayout:
+    """A table's columns (name of a value → label), what makes a row's cells, the ISO days."""
+
+    columns: Mapping[str, str]
+    cells: Callable[[Row], Sequence[Cell]]
+    days: frozenset[str]
+
+
+LAYOUTS = {
+    "decisions": RegisterLayout(DECISION_COLUMNS, cells, frozenset({"date"})),
+    "assignments": RegisterLayout(ASSIGNMENT_COLUMNS, cells, frozenset({"given"})),
+    "meetings": RegisterLayout(MEETING_COLUMNS, meeting_cells, frozenset({"from"})),
+    "policies": RegisterLayout(
+        RULE_COLUMNS, rule_cells, frozenset({"from", "to", "adopted", "revised"})
+    ),
 }
-"""Command → name of a row's value → its column."""
-_DAYS = frozenset({"date", "given", "from"})
+"""Command → its table."""
 
 
 def register_table(
@@ -35,7 +53,7 @@ def register_table(
     """Return what a file of `total` rows looks like that the command `name` writes.
 
     `query` is what was asked; `also` what else was: the `state` of assignments, the `kind` of
-    decisions, "" for all.
+    decisions, "" for all, the day `on` which policies hold.
     """
     text = query.text if name == "decisions" else None
     chosen = {option: value for option, value in also.items() if value}
@@ -48,6 +66,5 @@ def register_table(
         command=shell_line(name, words, form, text),
         total=total,
     )
-    columns = COLUMNS[name]
-    worded = meeting_cells if name == "meetings" else cells
-    return Table(columns, worded, asdict(made), days=_DAYS & columns.keys())
+    layout = LAYOUTS[name]
+    return Table(layout.columns, layout.cells, asdict(made), days=layout.days)

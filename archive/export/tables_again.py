@@ -32,12 +32,17 @@ if TYPE_CHECKING:
 
     from archive.export.table import Row
 
-_COLUMNS = {**registers.COLUMNS, **word_tables.COLUMNS, "kwic": word_tables.LINE_COLUMNS}
+_COLUMNS = {
+    **{name: layout.columns for name, layout in registers.LAYOUTS.items()},
+    **word_tables.COLUMNS,
+    "kwic": word_tables.LINE_COLUMNS,
+}
 """Kind of table → name of a row's value → its column."""
 _KEYS = {
     "decisions": ("section_id", "row"),
     "assignments": ("section_id", "text"),
     "meetings": ("id",),
+    "policies": ("document_id",),
     "kwic": ("section_id", "start"),
     "forms": ("lemma", "form", "rule"),
     "distribution": ("value",),
@@ -47,7 +52,7 @@ _KEYS = {
 """Kind of table → what tells a row from its others."""
 _OF_THE_SITE = "url"
 """The value that comes from where a table was asked for, not from what was asked."""
-COMMANDS = ("decisions", "assignments", "meetings", "kwic", "words")
+COMMANDS = ("decisions", "assignments", "meetings", "policies", "kwic", "words")
 """Commands whose tables are asked again."""
 DAMAGED = (
     ValueError,

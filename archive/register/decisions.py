@@ -67,6 +67,24 @@ ASSIGNMENT_COLUMNS = {
     "reported": "återrapporterat",
     "state": "läge",
 }
+RULE_COLUMNS = {
+    "document_id": "handling",
+    "source_id": "källa",
+    "organisation": "organisation",
+    "title": "titel",
+    "type": "handlingstyp",
+    "in_force": "gäller dagen",
+    "from": "från",
+    "to": "till",
+    "open_ended": "tills vidare",
+    "adopted": "antagen",
+    "revised": "reviderad",
+    "section_id": "beslutad i avsnitt",
+    "changed_by": "ändrad i avsnitt",
+    "ended_by": "slutdag i avsnitt",
+    "replaced_by": "ersatt av handling",
+    "words": "orden i texten",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +189,14 @@ def meeting_cells(row: dict[str, Any]) -> list[Cell]:
     worded = {"documents": papers, "missing": ", ".join(row["missing"]),
               **{name: "ja" if row[name] else "nej" for name in _YES_OR_NO}}  # fmt: skip
     return [worded.get(name, row[name]) for name in MEETING_COLUMNS]
+
+
+def rule_cells(row: dict[str, Any]) -> list[Cell]:
+    """Return a version of a rule as cells of a table."""
+    held = {True: "ja", False: "nej", None: "framgår inte"}
+    worded = {"in_force": held[row["in_force"]], "open_ended": held[row["open_ended"]],
+              "changed_by": "; ".join(row["changed_by"])}  # fmt: skip
+    return [worded.get(name, row[name]) for name in RULE_COLUMNS]
 
 
 Cell = str | int | None

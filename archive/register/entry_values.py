@@ -169,9 +169,12 @@ class RuleChange:
     """What a decision does to a policy, rule, plan or agreement that it names.
 
     change: adopted, repealed (it holds no more), lasts (it holds to `until`, or until further
-    notice where that is None) or changed. `what` names the rule, as titles are compared. `until`
-    is its last day and `begins` its first in ISO form, None where the decision states none.
-    `cited`: by which decisions the rule was made, as day and § (`2014-02-06 11`).
+    notice where that is None), prolonged (by `months` beyond its end, None where it is not told
+    how long) or changed. `what` names the rule, as titles are compared. `until` is its last day
+    and `begins` its first in ISO form, None where the decision states none. `cited`: by which
+    decisions the rule was made, as day and § (`2014-02-06 11`). `kind` is the stem of the word
+    for its kind where the decision names it by that alone (`avtal` of "avtalet"): it may be the
+    rule of the case.
     """
 
     change: str
@@ -180,3 +183,5 @@ class RuleChange:
     until: str | None = None
     begins: str | None = None
     cited: tuple[str, ...] = ()
+    months: int | None = None
+    kind: str = ""

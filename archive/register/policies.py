@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -43,11 +44,15 @@ class Rule:
     changed_by: tuple[Paragraph, ...] = ()
     open_ended: bool = False
     """Whether the last that is said of its end is that it holds until further notice."""
+    known_until: str | None = None
+    """Its former last day, where it is prolonged and it is not told how long."""
 
     def holds(self, day: str) -> bool | None:
         """Tell whether it was in force on a day in ISO form; None where that is not known."""
         if self.ended is not None and day > self.ended:
             return False
+        if self.known_until is not None and day > self.known_until:
+            return None
         return None if self.begins is None else self.begins <= day
 
 
@@ -64,6 +69,12 @@ def rules(entries: Entries) -> list[Rule]:
     return sorted(
         versions_of_rules, key=lambda rule: (rule.paper.title.casefold(), rule.begins or "9999")
     )
+
+
+def shown_rules(every: Iterable[Rule], day: str) -> list[Rule]:
+    """Return what was in force on a day in ISO form, then what does not tell when it holds."""
+    shown = (rule for rule in every if rule.holds(day) is not False)
+    return sorted(shown, key=lambda rule: rule.holds(day) is None)
 
 
 def _owner_and_key(row: RegisterRow) -> tuple[str, str]:
@@ -85,7 +96,7 @@ def _rule_versions(
         end = _stated_end(version, on)
         capped = _day_before(following)
         if capped and not (end.day and end.day < capped):
-            end = _End(capped)
+            end = _End(capped, known_until=end.known_until)
         by = _decided_by(entries, version, on)
         later_on = (decision.section for decision in on if decision.change.change != "adopted")
         yield Rule(
@@ -98,6 +109,7 @@ def _rule_versions(
             end.by,
             tuple(section for section in _each_once(later_on) if section != by),
             end.open_ended,
+            end.known_until,
         )
 
 
@@ -106,6 +118,7 @@ class _End:
     day: str | None
     by: Paragraph | None = None
     open_ended: bool = False
+    known_until: str | None = None
 
 
 def _stated_end(version: Version, decided: Iterable[Changing]) -> _End:
@@ -117,9 +130,30 @@ def _stated_end(version: Version, decided: Iterable[Changing]) -> _End:
             end = _End(
                 decision.change.until, decision.section, open_ended=decision.change.until is None
             )
+        elif decision.change.change == "prolonged":
+            end = _prolonged(end, decision)
         elif decision.change.change == "repealed":
             end = _End(decision.change.until or _day_before_day(decision.day), decision.section)
     return end
+
+
+def _prolonged(end: _End, decision: Changing) -> _End:
+    """Return the end that a decision puts off: by months, or it is not told how long."""
+    if end.day is None:
+        return end
+    months = decision.change.months
+    if months is None:
+        return _End(None, decision.section, known_until=end.day)
+    return _End(_months_later(end.day, months), decision.section)
+
+
+def _months_later(day: str, months: int) -> str:
+    """Return the day so many months later; the last of a month stays the last."""
+    first = dt.date.fromisoformat(day)
+    year, month = divmod(first.year * 12 + first.month - 1 + months, 12)
+    last = calendar.monthrange(year, month + 1)[1]
+    at_end = first.day == calendar.monthrange(first.year, first.month)[1]
+    return dt.date(year, month + 1, last if at_end else min(first.day, last)).isoformat()
 
 
 def _version_of_row(row: RegisterRow) -> Version:

@@ -1,7 +1,8 @@
 """Tell by which decisions of meetings a version of a rule was adopted, changed, prolonged or ended.
 
-A decision means a version whose own decision it cites, or whose title it names; of several versions
-with one title that of the years it names, else the latest that held then.
+A decision means a version whose own decision it cites, or whose title it names; one that names a
+rule by its kind alone ("avtalet") may mean the only such rule of its case. Of several versions with
+one title it means that of the years it names, else the latest that held then.
 """
 
 from __future__ import annotations
@@ -13,12 +14,13 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from archive.register.entry_values import RULE_CHANGE, RuleChange
+from archive.register.entry_values import CASE, RULE_CHANGE, RuleChange
+from archive.register.numbers import case_key
 from archive.register.resolving import folded, same_organisation
 from archive.register.rule_titles import title_key, title_pattern, title_years
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from archive.register.entry_values import ValidityPeriod
     from archive.register.register_entries import Entries, Paragraph, RegisterRow
@@ -71,8 +73,16 @@ class RuleChanges:
     ) -> None:
         self._words: dict[str, list[Changing]] = defaultdict(list)
         self._cited: dict[str, list[Changing]] = defaultdict(list)
-        self._titles = sorted(set(titles))
-        decided = _deciding_paragraphs(entries, entries.of_kind(RULE_CHANGE))
+        self._of_paper: dict[str, list[Changing]] = defaultdict(list)
+        keys, versions = list(titles), list(versions)
+        self._titles = sorted(set(keys))
+        papers = {
+            v.paper.document_id: (v.paper, key) for v, key in zip(versions, keys, strict=True)
+        }
+        decided = list(_deciding_paragraphs(entries, entries.of_kind(RULE_CHANGE)))
+        for decision in decided:
+            for ident in _papers_of_case(entries, decision, papers):
+                self._of_paper[ident].append(decision)
         for decision in (*decided, *_replacing_versions(versions)):
             for word in {word[:_LETTERS] for word in decision.change.what.split()}:
                 self._words[word].append(decision)
@@ -93,13 +103,15 @@ class RuleChanges:
                 by_version[place].append(decision)
         return by_version
 
-    def _of_rule(self, key: str, versions: Sequence[Version]) -> Iterator[Changing]:
-        """Yield what cites the decision on a version, or names the rule and no longer title."""
-        citing = [d for version in versions for d in self._cited.get(version.decision, ())]
-        yield from citing
-        if not key:
-            return
-        organisation = versions[0].paper.organisation or ""
+    def _of_rule(self, key: str, versions: Sequence[Version]) -> list[Changing]:
+        """Return what cites the decision on a version, is of its case, or names the rule."""
+        meant = [d for version in versions for d in self._cited.get(version.decision, ())]
+        meant += (d for v in versions for d in self._of_paper.get(v.paper.document_id, ()))
+        meant += self._naming(key, versions[0].paper.organisation or "") if key else ()
+        return list({id(decision): decision for decision in meant}.values())
+
+    def _naming(self, key: str, organisation: str) -> Iterator[Changing]:
+        """Yield what names a rule and no longer title."""
         beginning = " ".join(key.split()[:_TELLING])
         alone = len(self._beginning_with(organisation, beginning)) == 1
         named = title_pattern(beginning if alone else key)
@@ -107,7 +119,7 @@ class RuleChanges:
         for decision in self._words.get(key[:_LETTERS].split(maxsplit=1)[0], ()):
             what = decision.change.what
             if named.search(what) and not any(other.search(what) for other in others):
-                yield from () if decision in citing else (decision,)
+                yield decision
 
     def _beginning_with(self, organisation: str, words: str) -> list[str]:
         """Return the titles of an organisation's rules that begin with some words."""
@@ -124,6 +136,18 @@ def _deciding_paragraphs(entries: Entries, rows: Sequence[RegisterRow]) -> Itera
             yield Changing(row.paragraph, row.paragraph.day, _change(row.data))
 
 
+def _papers_of_case(
+    entries: Entries, decision: Changing, papers: Mapping[str, tuple[Paragraph, tuple[str, str]]]
+) -> set[str]:
+    """Return the papers of the one rule of a decision's case that is of the kind it names."""
+    kind, number = decision.change.kind, case_key(decision.section.case_number or "")
+    if not kind or not number:
+        return set()
+    held = {row.paragraph.document_id for row in entries.of_key(CASE, number)} & papers.keys()
+    fitting = {ident for ident in held if kind in papers[ident][0].title.casefold()}
+    return fitting if len({papers[ident][1] for ident in fitting}) == 1 else set()
+
+
 def _replacing_versions(versions: Iterable[Version]) -> Iterator[Changing]:
     """Yield what papers say that they replace, from the day they hold themselves."""
     for version in versions:
@@ -138,7 +162,7 @@ def _meant_version(decision: Changing, versions: Sequence[Version]) -> int | Non
     now = [place for place in places if decision.day in versions[place].decided]
     if change.change == "adopted":
         return now[-1] if now else _only_undated(versions)
-    if change.change in ("lasts", "changed") and now:
+    if change.change in ("lasts", "changed", "prolonged") and now:
         return now[-1] if change.change == "lasts" else None
     cited = {reference.partition(" ")[0] for reference in change.cited}
     named = title_years(change.words)

@@ -11,14 +11,16 @@ from archive.model import DecisionOutcome
 from archive.register.entry_values import RULE_CHANGE, RuleChange
 from archive.register.register_entries import OF_MINUTES
 from archive.register.rule_titles import title_key
-from indexer.register.entries import entry, own_sections
+from indexer.register.entries import entry, on_one_line, own_sections
+from indexer.register.prolonging import PROLONGS, prolongation
+from indexer.register.rule_naming import PROPOSED, kind_named, relied_heading
 from indexer.register.validity import DAY, GOVERNS_NOTHING, day_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from archive.catalogue import RegisterEntry
-    from archive.model import Decision, Document
+    from archive.model import Document
 
 _UNDECIDED = frozenset(
     {
@@ -52,7 +54,7 @@ _REPEALED = re.compile(
 _REPLACES = re.compile(r"\bersätter\s+(?P<what>.+)", re.IGNORECASE | re.DOTALL)
 _REPLACED_BY = re.compile(r"\bersätt(?:s|es|as)\s+(?:av|med)\b|\bersattes?\s+av\b", re.IGNORECASE)
 _LASTS = re.compile(
-    r"\b(?:gälla|gäller|förläng\w*|löper|giltig\w*)\b[^.;]{0,160}?"
+    r"\b(?:gälla|gäller|löper|giltig\w*)\b[^.;]{0,160}?"
     rf"(?:\b(?:till\s+och\s+med|t\.?\s?o\.?\s?m\.?)\s+{DAY}|(?P<open>\btills\s+vidare\b))",
     re.IGNORECASE,
 )
@@ -95,24 +97,33 @@ def rule_changes_of(document: Document) -> Iterator[RegisterEntry]:
                 continue
             at = (decision.span.start, decision.span.end)
             place = (at[0] - section.span.start, at[1] - section.span.start)
-            for value in _changes_in(decision):
+            for value in _changes_in(decision.text, section.heading, section.text[: place[0]]):
                 key = f"{value.change} {value.what}"
                 yield entry(section, RULE_CHANGE, key, value, place, rule="ändrar", confidence=0.85)
 
 
-def _changes_in(decision: Decision) -> Iterator[RuleChange]:
-    for clause in _CLAUSE.split(decision.text):
-        words = " ".join(clause.split())[:_LONGEST]
-        if _ADOPTED.search(words):
-            words = _PROPOSAL_OF.sub("", words)
-        if _RULE.search(words) and not (_DENIED.search(words) or GOVERNS_NOTHING.search(words)):
-            yield from _of_clause(words)
+def _changes_in(decided: str, heading: str | None, above: str) -> Iterator[RuleChange]:
+    """Yield what a decision does to rules, under a heading and behind the text above it."""
+    matter, told = _PROPOSAL_OF.sub("", on_one_line(heading or "")), on_one_line(above)
+    for clause in map(on_one_line, _CLAUSE.split(decided)):
+        if _ADOPTED.search(clause):
+            clause = _PROPOSAL_OF.sub("", clause)  # noqa: PLW2901 -- the same clause
+        clause = clause[:_LONGEST]  # noqa: PLW2901 -- the same clause
+        relied = relied_heading(clause, matter)
+        words = f"{relied}: {clause}" if relied else clause
+        governs = not GOVERNS_NOTHING.search(PROPOSED.sub("", words))
+        if governs and _RULE.search(words) and not _DENIED.search(clause):
+            approves = PROPOSED.search(clause) or _ADOPTED.search(clause)
+            for value in _of_clause(words if approves else clause, told):
+                what = title_key(f"{relied} {value.what}")
+                yield replace(value, words=words, what=what, kind=kind_named(clause, matter))
 
 
-def _of_clause(words: str) -> Iterator[RuleChange]:
+def _of_clause(words: str, above: str) -> Iterator[RuleChange]:
     """Yield what a clause does to the rule it names; one that adopts may tell how long it lasts."""
-    changed = _change_of_clause(words)
-    new = changed is None or changed.change == "lasts" or _REVISED.search(words)
+    changed = _change_of_clause(words, above)
+    lasts = changed is not None and changed.change == "lasts" and not PROLONGS.search(words)
+    new = changed is None or lasts or _REVISED.search(words)
     if new and _ADOPTED.search(words):
         yield RuleChange("adopted", words, title_key(words), begins=day_of(_FROM.search(words)))
     if changed is not None:
@@ -122,13 +133,16 @@ def _of_clause(words: str) -> Iterator[RuleChange]:
         yield replace(changed, what=title_key(changed.what), cited=cited)
 
 
-def _change_of_clause(words: str) -> RuleChange | None:
+def _change_of_clause(words: str, above: str) -> RuleChange | None:
     if (replaces := _REPLACES.search(words)) is not None:
         return RuleChange("repealed", words, replaces["what"], _last_day(replaces["what"]))
     if (repealed := _REPEALED.search(words)) is not None:
         what = words[: repealed.start()] if _REPLACED_BY.match(repealed[0]) else words
         change = "changed" if _PART.search(words) else "repealed"
         return RuleChange(change, words, what, _last_day(words[repealed.start() :]))
+    if (longer := prolongation(words, above)) is not None:
+        change = "lasts" if longer.until or longer.further else "prolonged"
+        return RuleChange(change, words, words, longer.until, months=longer.months)
     if (lasts := _LASTS.search(words)) is not None:
         return RuleChange("lasts", words, words, None if lasts["open"] else day_of(lasts))
     return RuleChange("changed", words, words) if _CHANGED.search(words) else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,9 @@ if TYPE_CHECKING:
     from archive.catalogue import RegisterEntry
     from archive.model import Document
 
-TYPES = frozenset({"policy", "plan", "stadgar", "avtal"})
+_OF_PERIOD = frozenset({"verksamhetsplan", "budget"})
+"""Types of plans that hold for the period they are made for."""
+TYPES = frozenset({"policy", "plan", "stadgar", "avtal"}) | _OF_PERIOD
 _TITLES = re.compile(
     r"policy|riktlinje|reglemente|ordning\b|taxa|avgifter\b|stadgar|program|strategi|handlingsplan"
     r"|överenskommelse",
@@ -74,16 +77,12 @@ def validity_of(document: Document) -> Iterator[RegisterEntry]:
     matches = {name: rule.search(text) for name, rule in _RULES.items()}
     decided = matches["revised"] or matches["adopted"]
     replaces = _REPLACES.search(text)
-    ends = day_of(matches["ends"])
-    if ends is None and document.period and document.type == "plan":
-        ends = document.period[1].isoformat()
-    if ends is None and (years := _PERIOD.search(document.title)):
-        ends = f"{years['last']}-12-31"
+    first, last = _period_of(document, day_of(decided))
     value = ValidityPeriod(
         adopted=day_of(matches["adopted"]),
         revised=day_of(matches["revised"]),
-        starts=day_of(matches["starts"]),
-        ends=ends,
+        starts=day_of(matches["starts"]) or first,
+        ends=day_of(matches["ends"]) or last,
         body=decided["body"] if decided else None,
         section=decided["number"] if decided else None,
         words=_validity_words(decided, matches["starts"], _OPEN_ENDED.search(text)),
@@ -91,6 +90,22 @@ def validity_of(document: Document) -> Iterator[RegisterEntry]:
     )
     key = title_key(document.title)
     yield entry(sections[0], VALIDITY, key, value, rule="gäller", confidence=0.85)
+
+
+def _period_of(document: Document, decided: str | None) -> tuple[str | None, str | None]:
+    """Return the first and last day that a plan is made for, None where they are not told.
+
+    A plan of a year that was decided within it holds from then; other plans hold from when they
+    are decided, which is not told here.
+    """
+    if document.period and document.type in {"plan", *_OF_PERIOD}:
+        begins, ends = document.period
+        first, last = begins.isoformat(), ends.isoformat()
+        first = decided if decided and first < decided <= last else first
+        told = document.type in _OF_PERIOD and begins > dt.date.min
+        return first if told else None, last if ends < dt.date.max else None
+    years = _PERIOD.search(document.title)
+    return None, f"{years['last']}-12-31" if years else None
 
 
 def _validity_words(*matches: re.Match[str] | None) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from archive.model import SectionKind
 from archive.register.entry_values import ROLL_CALL, VOTE, Ballot, RollCall, Vote
+from indexer.register.count_words import COUNT, number_of
 from indexer.register.entries import entry, on_one_line, own_sections, plain_text
 from indexer.register.labelled_blocks import blocks_of, without_running_heads
 from indexer.register.roll_calls import annexes_of, named_in
@@ -19,39 +20,18 @@ if TYPE_CHECKING:
     from archive.catalogue import RegisterEntry
     from archive.model import Document
 
-_ONES = ("ett", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio")
-_TEENS = (
-    *("tio", "elva", "tolv", "tretton", "fjorton", "femton", "sexton", "sjutton", "arton"),
-    "nitton",
-)
-_TENS = ("tjugo", "trettio", "fyrtio", "femtio", "sextio", "sjuttio", "åttio", "nittio")
-_WORDS = (
-    {"noll": 0, "ingen": 0, "inga": 0, "en": 1}
-    | {word: number for number, word in enumerate((*_ONES, *_TEENS), 1)}
-    | {word: number for number, word in zip(range(20, 100, 10), _TENS, strict=True)}
-    | {
-        tens + ones: number + unit
-        for number, tens in zip(range(20, 100, 10), _TENS, strict=True)
-        for unit, ones in ((1, "en"), *enumerate(_ONES, 1))
-    }
-)
-"""Count word → number, to 99."""
-_COUNT = (
-    rf"(?<![\w-])(?:\d{{1,3}}|{'|'.join(sorted(_WORDS, key=len, reverse=True))})"
-    r"(?![\w-]|[.,]\d)"
-)
 _SPEAKS = re.compile(r"röst|voter", re.IGNORECASE)
 _TALLY = re.compile(
     rf"""\b(?:(?:omröstning(?:en|ens)?|votering(?:en|ens)?|röstning(?:en|ens)?|resultat(?:et)?)\b
     (?:(?!\n[ \t]*\n)[^.\d]){{0,60}}?|med\s+)
-    (?P<yes>{_COUNT})\s+(?:ja|ja-?röster|röster\sför)\b(?:(?!\b(?:nej|avst))[^.\d]){{0,40}}?
-    (?:mot|och|samt|,)\s+(?P<no>{_COUNT})\s+(?:nej|nej-?röster|röster\smot)\b""",
+    (?P<yes>{COUNT})\s+(?:ja|ja-?röster|röster\sför)\b(?:(?!\b(?:nej|avst))[^.\d]){{0,40}}?
+    (?:mot|och|samt|,)\s+(?P<no>{COUNT})\s+(?:nej|nej-?röster|röster\smot)\b""",
     re.IGNORECASE | re.VERBOSE,
 )
 _NO_FIRST = re.compile(
     rf"""\b(?:omröstning|votering|röstning|resultat)\w*\b(?:(?!\n[ \t]*\n)[^.\d]){{0,60}}?
-    (?P<no>{_COUNT})\s+(?:nej|nej-?röster|röster\smot)\b[^.\d]{{0,40}}?
-    (?:mot|och|samt|,)\s+(?P<yes>{_COUNT})\s+(?:ja|ja-?röster|röster\sför)\b""",
+    (?P<no>{COUNT})\s+(?:nej|nej-?röster|röster\smot)\b[^.\d]{{0,40}}?
+    (?:mot|och|samt|,)\s+(?P<yes>{COUNT})\s+(?:ja|ja-?röster|röster\sför)\b""",
     re.IGNORECASE | re.VERBOSE,
 )
 _WORD_FIRST = re.compile(
@@ -73,7 +53,7 @@ _LISTED = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _ABSTAIN = re.compile(
-    rf"(?P<n>{_COUNT})\s+(?:ledam(?:öter|ot)\s+)?(?:avstår|avstod|avstått|avstående)", re.IGNORECASE
+    rf"(?P<n>{COUNT})\s+(?:ledam(?:öter|ot)\s+)?(?:avstår|avstod|avstått|avstående)", re.IGNORECASE
 )
 _ANNEX = re.compile(r"\bbilaga\s+(?:nr\s+)?(?P<n>\d{1,3})\b", re.IGNORECASE)
 _QUESTION = re.compile(
@@ -164,9 +144,9 @@ def _tallied_votes(text: str) -> Iterator[_Found]:
         end = end + 1 if end >= 0 else len(text)
         vote = Vote(
             text=on_one_line(text[match.start() : end]),
-            yes=_number_of(match["yes"]),
-            no=_number_of(match["no"]),
-            abstain=_number_of(aside) if aside else None,
+            yes=number_of(match["yes"]),
+            no=number_of(match["no"]),
+            abstain=number_of(aside) if aside else None,
             annex=int(annex["n"]) if annex else None,
         )
         ballots = _listed_ballots(text[match.end() : stop]) if not annex else ()
@@ -253,7 +233,3 @@ def _vote_passage(text: str, start: int, end: int) -> _Found:
 def _question_put(text: str) -> str | None:
     questions = list(_QUESTION.finditer(text))
     return on_one_line(questions[-1]["text"]) if questions else None
-
-
-def _number_of(word: str) -> int:
-    return int(word) if word.isdigit() else _WORDS[word.casefold()]

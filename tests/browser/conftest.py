@@ -83,7 +83,8 @@ harvesting.answer meetings.every meetings.of_body meetings.of_organisation
 opendata.api_catalogue opendata.dcat opendata.dcat_european opendata.security
 operations.health operations.metrics
 operations.ready original.show page_image.picture registers.assignments_file
-registers.decisions_file runs.record static words.api_lines words.api_words words.download
+registers.decisions_file registers.in_force_file
+runs.record static words.api_lines words.api_words words.download
 words.kwic_file words.suggestions
 """
 FILES = frozenset(_FILES.split())

@@ -74,6 +74,7 @@ ASKED = {
     "decisions": ["decisions", "larm", "--from", "2014-01"],
     "assignments": ["assignments", "--to", "2015"],
     "meetings": ["meetings", "--from", "2014"],
+    "policies": ["policies", "--on", "2014-06"],
     "nothing": ["kwic", "xyzzyq"],
 }
 
@@ -114,28 +115,33 @@ def test_what_came_and_went_is_told(tmp_path: Path) -> None:
         assert "Borta: " in again.stdout
 
 
+OF_THE_SITE = (
+    "/beslut/export?format=csv&q=larm",
+    "/beslut/export?format=jsonl&q=larm",
+    "/uppdrag/export?format=csv&lage=open",
+    "/uppdrag/export?format=jsonl&lage=open",
+    "/uppdrag/export?format=xlsx",
+    "/beslut/export?q=xyzzyq",
+    "/kwic/hamta?format=csv&q=larm",
+    "/kwic/hamta?format=tsv&q=-larm",
+    "/kwic/hamta?format=json&q=larm",
+    "/kwic/hamta?format=csv&q=larm&list=forms",
+    "/galler/export?format=csv&den=2014-06",
+    "/galler/export?format=jsonl",
+    "/galler/export?format=xlsx",
+)
+
+
+@pytest.mark.parametrize("address", OF_THE_SITE)
 def test_the_site_gives_a_table_with_its_provenance_that_is_asked_again(
-    settings: Settings, tmp_path: Path
+    settings: Settings, tmp_path: Path, address: str
 ) -> None:
-    client = create_app(settings).test_client()
-    for address in (
-        "/beslut/export?format=csv&q=larm",
-        "/beslut/export?format=jsonl&q=larm",
-        "/uppdrag/export?format=csv&lage=open",
-        "/uppdrag/export?format=jsonl&lage=open",
-        "/uppdrag/export?format=xlsx",
-        "/beslut/export?q=xyzzyq",
-        "/kwic/hamta?format=csv&q=larm",
-        "/kwic/hamta?format=tsv&q=-larm",
-        "/kwic/hamta?format=json&q=larm",
-        "/kwic/hamta?format=csv&q=larm&list=forms",
-    ):
-        answer = client.get(address)
-        assert answer.status_code == 200, address
-        file = tmp_path / answer.headers["Content-Disposition"].rpartition("=")[2]
-        file.write_bytes(answer.data)
-        again = command(settings, "export", "--again", str(file))
-        assert again.exit_code == 0, (address, again.output)
+    answer = create_app(settings).test_client().get(address)
+    assert answer.status_code == 200
+    file = tmp_path / answer.headers["Content-Disposition"].rpartition("=")[2]
+    file.write_bytes(answer.data)
+    again = command(settings, "export", "--again", str(file))
+    assert again.exit_code == 0, again.output
 
 
 def test_the_count_of_the_register_is_that_of_its_rows(settings: Settings) -> None:

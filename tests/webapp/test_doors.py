@@ -71,6 +71,7 @@ REGISTERS = {
     ),
     "registers.assignments": ("/uppdrag",),
     "registers.in_force": ("/galler", "/galler?den=2016-01-01"),
+    "registers.in_force_file": ("/galler/export", "/galler/export?den=2016-01-01&format=csv"),
     "feeds.case_feed": ("/flode/arende.atom?nummer=KS+2017/91",),
     "feeds.assignments_feed": ("/flode/uppdrag.atom",),
     "registers.assignments_file": ("/uppdrag/export", "/uppdrag/export?format=csv"),

@@ -1,4 +1,4 @@
-"""Show the register of decisions and the assignments that are followed, as pages and files."""
+"""Show the register of decisions, assignments and what is in force, as pages and files."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, render_template, request
 
-from archive.errors import QueryError, unknown_value
+from archive.errors import QueryError, query_error, unknown_value
 from archive.export.registers import register_table
 from archive.export.table import REGISTER_FORMATS, sent_as, write_file
 from archive.query import span
@@ -22,6 +22,7 @@ from archive.register.decisions import (
     of_decisions,
 )
 from archive.register.delegations import delegation_json
+from archive.register.policies import rule_json, shown_rules
 from archive.register.register_entries import OF_MINUTES
 from archive.search.delegated import delegated_decisions
 from webapp import addresses
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from archive.model import Filters, Query
     from archive.register.assignments import FollowedAssignment
     from archive.register.delegations import DelegationRow
+    from archive.register.policies import Rule
 
 blueprint = Blueprint("registers", __name__)
 PAGE = 50
@@ -154,19 +156,57 @@ def _delegations_file() -> ResponseReturnValue:
 @conditional
 def in_force() -> ResponseReturnValue:
     """Show the policies, rules, plans and agreements that were in force on a day."""
-    asked = request.args.get("den", "").strip()
-    first, last = _days(asked) if asked else [dt.datetime.now().astimezone().date()] * 2
-    every = remembered("rules", lambda: register().rules()) if last else []
+    asked, first, last = _asked_day()
     on = last.isoformat() if last else ""
+    shown = _shown_rules(on) if last else []
     page = render_template(
         "in_force.html",
         day=last,
         asked=asked,
         whole_day=first == last,
-        held=[rule for rule in every if rule.holds(on)],
-        untold=[rule for rule in every if rule.holds(on) is None],
+        held=[rule for rule in shown if rule.holds(on)],
+        untold=[rule for rule in shown if not rule.holds(on)],
+        formats=REGISTER_FORMATS,
     )
     return page, 200 if last else 400
+
+
+@blueprint.get("/galler/export")
+@limited("export")
+@takes("den", "format")
+def in_force_file() -> ResponseReturnValue:
+    """Send what was in force on a day as a file.
+
+    Raises:
+        QueryError: it is no day.
+    """
+    form = known_format(request.args, REGISTER_FORMATS)
+    asked, _first, last = _asked_day()
+    if last is None:
+        raise query_error(
+            "Dagen ”%(value)s” kunde inte tolkas. Skriv t.ex. 2014-05-09.", value=asked
+        )
+    on = last.isoformat()
+    shown = _shown_rules(on)
+    query = addresses.query_of(request.args.__class__())
+    provenance = provenance_of(query, form, "/galler", (("den", on),))
+    table = register_table("policies", provenance, query, form, total=len(shown), on=on)
+
+    def written(stream: BinaryIO) -> int:
+        return write_file("galler", form, (rule_json(rule, on) for rule in shown), table, stream)
+
+    return streamed(written, *sent_as("galler", form))
+
+
+def _shown_rules(on: str) -> list[Rule]:
+    return shown_rules(remembered("rules", lambda: register().rules()), on)
+
+
+def _asked_day() -> tuple[str, dt.date | None, dt.date | None]:
+    """Return what an address asks for with its first and last day: today where it asks nothing."""
+    asked = request.args.get("den", "").strip()
+    today = dt.datetime.now().astimezone().date()
+    return (asked, *_days(asked)) if asked else (asked, today, today)
 
 
 def _days(asked: str) -> tuple[dt.date | None, dt.date | None]:
