@@ -20,6 +20,7 @@ from webapp import (
     addresses,
     error_handlers,
     facet_html,
+    fact_views,
     handles,
     hardening,
     hit_html,
@@ -62,7 +63,7 @@ from webapp.views import (
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from archive.search import OpenArchive
+    from archive.search.opened import OpenArchive
     from archive.settings import Settings
 
 VIEWS = (
@@ -130,7 +131,7 @@ def create_app(
     app.jinja_env.globals.update(site=settings.title, to=addresses, contact=settings.contact)
     app.jinja_env.globals.update(links.GLOBALS, known_address=site.known_address)
     app.jinja_env.globals.update(hit_html.GLOBALS, **facet_html.GLOBALS)
-    app.jinja_env.globals.update(requesting.GLOBALS)
+    app.jinja_env.globals.update(requesting.GLOBALS, fact_label=fact_views.fact_label)
     app.jinja_env.globals.update(can_watch=lambda: app.extensions["watches"] is not None)
     app.jinja_env.globals.update(twins=twins.twin_ids, twin_of=twins.twin_of)
     app.jinja_env.finalize = wording.without_controls
@@ -167,7 +168,7 @@ def _opener(settings: Settings, archive: OpenArchive | None) -> Callable[[], Ope
         return lambda: archive
 
     def opened() -> OpenArchive:
-        from archive.search import OpenArchive as Opened  # noqa: PLC0415 - engines load when served
+        from archive.search.opened import OpenArchive as Opened  # noqa: PLC0415 - engines load when served
 
         return Opened.open(settings)
 

@@ -75,7 +75,7 @@ def _worded(fact: Fact, number: int, pages: Sequence[PageText]) -> FactView:
         page = next((p.number for p in pages if p.span.start <= fact.span.start < p.span.end), None)
     return FactView(
         fact.kind,
-        _label(fact),
+        fact_label(fact.kind),
         _value(fact),
         " ".join(fact.text.split()),
         str(FACT_RULE_NAMES.get(fact.rule, fact.rule)),
@@ -88,7 +88,8 @@ def _worded(fact: Fact, number: int, pages: Sequence[PageText]) -> FactView:
     )
 
 
-def _label(fact: Fact) -> str:
+def fact_label(kind: str) -> str:
+    """Return what a kind of facts is called to a person."""
     labels = {
         "type": _("Handlingstyp"),
         "title": _("Titel"),
@@ -112,7 +113,7 @@ def _label(fact: Fact) -> str:
         "tie": _("Hör till ärende"),
         "untie": _("Hör inte till ärende"),
     }
-    return labels.get(fact.kind, fact.kind)
+    return labels.get(kind, kind)
 
 
 def _value(fact: Fact) -> str:

@@ -12,6 +12,7 @@ from flask import request
 from markupsafe import Markup
 
 from archive.errors import NotFoundError
+from archive.model import FactRule
 from archive.register.bodies import slug
 from archive.register.numbers import case_key
 from webapp.handles import archive, remembered
@@ -129,6 +130,24 @@ def _language_of(document_id: str) -> str | None:
         return None
 
 
+def corrected_kinds(document_id: str) -> tuple[str, ...]:
+    """Return the kinds of facts of a document that a person corrected, each once."""
+    return remembered(("corrected", document_id), lambda: _corrected_kinds(document_id))
+
+
+def _corrected_kinds(document_id: str) -> tuple[str, ...]:
+    try:
+        facts = archive().catalogue.document(document_id).facts
+    except NotFoundError:
+        return ()
+    by_hand = (fact.kind for fact in facts if fact.rule == FactRule.CORRECTED)
+    return tuple(dict.fromkeys(kind for kind in by_hand if kind not in _OF_SECTIONS))
+
+
+_OF_SECTIONS = frozenset(("tie", "untie"))
+"""Kinds of facts that are of a § of a document, which its case tells."""
+
+
 def compare_address(before: Document, after: Document) -> str:
     """Return where two versions of a paper are compared."""
     return f"/jamfor/{quote(before.id)}/{quote(after.id)}"
@@ -162,6 +181,7 @@ GLOBALS = {
         case_address,
         cited_with,
         compare_address,
+        corrected_kinds,
         document_address,
         fact_address,
         image_address,
