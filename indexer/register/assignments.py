@@ -188,23 +188,27 @@ def assignments_of(document: Document) -> Iterator[RegisterEntry]:
     """Yield the assignments that each section gives and the reports it takes."""
     for section in own_sections(document):
         for place, decision in enumerate(section.decisions):
-            yield from _of_decision(section, decision, _goes_on(section, place))
+            yield from _of_decision(section, decision, _texts_behind(section, place))
 
 
-def _goes_on(section: Section, place: int) -> str:
-    """Return the decision that stands right behind another, which may tell its deadline."""
-    decision, *rest = section.decisions[place : place + 2]
-    start = section.span.start
-    behind = rest[0].span if rest else None
-    if behind is None or section.text[decision.span.end - start : behind.start - start].strip():
-        return ""
-    text = section.text[behind.start - start : behind.end - start]
-    return text if _SPEAKS_OF_WORK.match(text) else ""
+def _texts_behind(section: Section, place: int) -> list[str]:
+    """Return the decisions that stand right behind another, each with the white space before."""
+    start, texts = section.span.start, []
+    last = section.decisions[place].span.end - start
+    for decision in section.decisions[place + 1 :]:
+        if section.text[last : decision.span.start - start].strip():
+            break
+        texts.append(section.text[last : decision.span.end - start])
+        last = decision.span.end - start
+    return texts
 
 
-def _of_decision(section: Section, decision: Decision, behind: str) -> Iterator[RegisterEntry]:
+def _of_decision(
+    section: Section, decision: Decision, behind: Sequence[str]
+) -> Iterator[RegisterEntry]:
     base = decision.span.start - section.span.start
     quoted = section.text[base : decision.span.end - section.span.start]
+    goes_on = [text for text in behind[:1] if _SPEAKS_OF_WORK.match(text)]
     parts = list(points(quoted))
     for place, (start, end, point) in enumerate(parts):
         point_text = quoted[start:end].strip()
@@ -213,21 +217,23 @@ def _of_decision(section: Section, decision: Decision, behind: str) -> Iterator[
         yield from _report_entries(section, point_text, at, proposed=proposed)
         given = None if proposed else assignment_in(point_text, point)
         if given and _LISTED.search(given.text):
-            at = (at[0], base + _end_of_list(quoted, parts, place))
-            given = assignment_in(quoted[start : at[1] - base], point)
+            at = (at[0], base + _end_of_list("".join((quoted, *behind)), place))
+            given = assignment_in(section.text[at[0] : at[1]], point)
         if given:
             sentences = [quoted[a:b] for a, b, _ in _same_point(parts[place + 1 :], point)]
             last = place + 1 == len(parts) and point is None
-            given = with_deadline(given, [behind] if last and behind else sentences)
+            given = with_deadline(given, goes_on if last and goes_on else sentences)
             yield entry(section, ASSIGNMENT, "", given, at, rule="uppdrag", confidence=0.9)
 
 
-def _end_of_list(quoted: str, parts: Sequence[tuple[int, int, str | None]], place: int) -> int:
+def _end_of_list(quoted: str, place: int) -> int:
     """Return where the list ends that a point leads to: "får i uppdrag att:" and what is below."""
+    parts = list(points(quoted))
     _, last, own = parts[place]
     for start, end, point in parts[place + 1 :]:
         numbered = bool(own and point and own != point and own.isalpha() >= point.isalpha())
-        apart = own is None and quoted[start] == "\n"
+        leads = quoted[:start].rstrip().endswith(":")
+        apart = own is None and quoted[start] == "\n" and not leads
         if numbered or apart or assignment_in(quoted[start:end]):
             break
         last = end

@@ -167,6 +167,27 @@ def test_a_list_below_an_assignment_is_of_it(decided: str, asked: list[str]) -> 
     assert [msgspec.json.decode(entry.data, type=Assignment).text for entry in entries] == asked
 
 
+def test_a_list_below_goes_on_in_decisions_of_its_own() -> None:
+    lines = (
+        "1. Ek utses till ombud.\n2. Ombudet ges i uppdrag att besluta om:",
+        "\na. Ansvarsfrihet.\nb. Val av revisor.",
+        "\nc. Anteckna valet.",
+        "\n3. Rapporten godkänns.",
+    )
+    document = minutes("aa", "2014-03-12", ("7", None, "Val", "Beslut\n" + "".join(lines)))
+    section, at = document.sections[0], document.sections[0].text.index("1. Ek")
+    decisions = []
+    for line in lines:
+        span = Span(at, at + len(line))
+        decisions.append(replace(section.decisions[0], text=line, span=span))
+        at += len(line)
+    parted = replace(document, sections=(replace(section, decisions=tuple(decisions)),))
+    (given,) = [entry for entry in assignments_of(parted) if entry.kind == ASSIGNMENT]
+    read = msgspec.json.decode(given.data, type=Assignment)
+    asked = "att besluta om: a. Ansvarsfrihet. b. Val av revisor. c. Anteckna valet."
+    assert (read.point, read.text) == ("2", asked)
+
+
 def test_a_line_that_wraps_at_att_is_one_point() -> None:
     wrapped = "1. Kansliet och hamnen får i uppdrag\natt mäta.\n2. Hamnen får i uppdrag att loda."
     assert given_in(wrapped) == [("1", "att mäta.", None), ("2", "att loda.", None)]
