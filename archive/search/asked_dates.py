@@ -55,12 +55,12 @@ class AskedDate:
         return [match.start() for match in re.finditer(plain, text, re.IGNORECASE)]
 
 
-def asked_dates(question: str, words: Iterable[str]) -> tuple[AskedDate, ...]:
-    """Return the words of a question that are years, months or days."""
-    return tuple(date for word in words if (date := _asked_date(question, word)))
+def asked_dates(question: str, about: Sequence[str]) -> tuple[AskedDate, ...]:
+    """Return the years, months and days among the words that a question is about."""
+    return tuple(date for word in about if (date := _asked_date(question, word, about)))
 
 
-def _asked_date(question: str, word: str) -> AskedDate | None:
+def _asked_date(question: str, word: str, about: Sequence[str]) -> AskedDate | None:
     try:
         first, last = span(word)
     except QueryError:
@@ -71,17 +71,19 @@ def _asked_date(question: str, word: str) -> AskedDate | None:
     if re.search(rf"{_OF_MATTER}{quoted}|{quoted}\s+års\b", question, re.IGNORECASE):
         return AskedDate(word, first, last, "matter")
     before = re.search(rf"(\w+)\s+{quoted}", question)
-    behind_matter = before is not None and before[1].casefold() not in _SAYS_WHEN
+    behind_matter = before is not None and _names_matter(before[1], about)
     whole_day = first == last
     return AskedDate(word, first, last, "either" if behind_matter and not whole_day else "decision")
 
 
-_SAYS_WHEN = frozenset(
-    (
-        *("i", "år", "året", "under", "den", "vid", "på", "hösten", "våren", "sommaren", "vintern"),
-        *("beslutade", "beslutades", "beslöt", "beslöts", "antogs", "antog", "fastställdes"),
-        *("direktionen", "fullmäktige", "styrelsen", "kommunfullmäktige", "kommunstyrelsen"),
-        *("nämnden", "utskottet", "gjordes", "hände", "sades", "sa", "valdes", "utsågs"),
-    )
+def _names_matter(word: str, about: Iterable[str]) -> bool:
+    """Tell whether a word before a date is of what is asked about, and not of when."""
+    named = {part.casefold() for topic in about for part in topic.split()}
+    return word.casefold() in named and not _SAYS_WHEN.fullmatch(word)
+
+
+_SAYS_WHEN = re.compile(
+    r"hösten|våren|sommaren|vintern|året|val(?:d|da|t|des)|utsågs|utsedd\w*|antogs|gjordes",
+    re.IGNORECASE,
 )
-"""Words before a date that say when something was decided, and no matter."""
+"""Words before a date that say when, or what was done then, though they may be asked about."""

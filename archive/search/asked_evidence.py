@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
     from archive.model import Document, Section
     from archive.model.question import AskedFor
-    from archive.search.asked_dates import AskedDate
 
 COSTS = re.compile(
     r"kosta(?:r|de|t)?|hög[at]?|dyr[at]?|miljon(?:er)?|miljard(?:er)?|kronor|pengar|summan?",
@@ -57,7 +56,6 @@ class AskedEvidence:
     reserved: bool
     office: tuple[str, str] | None
     bodies: tuple[str, ...]
-    dates: tuple[AskedDate, ...] = ()
 
     @property
     def kinds(self) -> tuple[AskedFor, ...]:
@@ -84,14 +82,11 @@ class AskedEvidence:
 
 
 def asked_evidence(
-    question: str,
-    words: Iterable[str],
-    acting: tuple[str, ...] = (),
-    dates: tuple[AskedDate, ...] = (),
+    question: str, words: Iterable[str], acting: tuple[str, ...] = ()
 ) -> AskedEvidence:
     """Return what a question in some words wants to see.
 
-    `acting` are the bodies by their full names that it asks what they did, `dates` of when.
+    `acting` are the bodies by their full names that it asks what they did.
     """
     office = _OFFICE.search(question)
     rest = question.replace(office[0], " ") if office else question
@@ -101,7 +96,6 @@ def asked_evidence(
         _ASKS_RESERVED.search(question) is not None,
         (office["body"], office["office"]) if office else None,
         acting or _named_bodies(rest, words),
-        dates,
     )
 
 

@@ -20,7 +20,7 @@ from archive.search.asked_dates import asked_dates
 from archive.search.asked_evidence import COSTS, acting_bodies, asked_evidence
 from archive.search.decision_points import LONG_LIST, Point, points, quoted
 from archive.search.matching import Matcher
-from archive.search.question_words import milder_topics
+from archive.search.question_words import as_minutes_say, milder_topics
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
@@ -108,6 +108,7 @@ class DecisionFinder:
         """
         if not is_question(query.text):
             return None
+        query = replace(query, text=as_minutes_say(query.text))
         words = [word.surface for word in self.ask(query).words if word.kind != "stop"]
         asking = {match[0].casefold() for match in _OUTCOME_OF.finditer(query.text)}
         about = topic_words(word for word in words if word.casefold() not in asking)
@@ -117,24 +118,28 @@ class DecisionFinder:
         matter = tuple(word for word in about if word not in {date.words for date in dates})
         if not matter:
             return None
-        evidence = asked_evidence(query.text, words, acting, dates)
-        fitting = self._fitting_decisions(query, matter, evidence)
+        evidence = asked_evidence(query.text, words, acting)
+        fitting = self._fitting_decisions(query, matter, evidence, dates)
         milder = () if fitting else milder_topics(query.text, matter)
         if milder:
-            fitting = self._fitting_decisions(query, milder, evidence)
+            fitting = self._fitting_decisions(query, milder, evidence, dates)
             fitting = fitting if len(milder) > 1 or len(fitting) <= _FEW else []
         answer = _in_time(fitting, about)
         return replace(answer, bodies=evidence.bodies, evidence=evidence.kinds)
 
     def _fitting_decisions(
-        self, query: Query, about: tuple[str, ...], evidence: AskedEvidence
+        self,
+        query: Query,
+        about: tuple[str, ...],
+        evidence: AskedEvidence,
+        dates: tuple[AskedDate, ...],
     ) -> list[_Rated]:
         """Return the decisions that answer what a question is about."""
         filters = replace(query.filters, type=query.filters.type or OF_MINUTES)
         wanted = replace(query, text=" ".join(about), filters=filters, sort="relevance")
         wanted = replace(wanted, group=False, limit=_POOL, offset=0)
         asked = [replace(wanted, sort="-date"), wanted]
-        for date in evidence.dates:
+        for date in dates:
             then = replace(filters, date_from=date.first, date_to=date.last)
             dated = replace(wanted, text=f"{wanted.text} {date.words}", meanings=False)
             asked += [dated, replace(wanted, filters=then)]
@@ -147,7 +152,7 @@ class DecisionFinder:
             if _is_answer(candidate)
             and evidence.shown_by(candidate.hit.section, candidate.hit.document)
         ]
-        return _of_dates(fitting, evidence.dates)
+        return _of_dates(fitting, dates)
 
     def _rated_decisions(
         self, hits: Sequence[Hit], topics: Sequence[Sequence[QueryWord]]

@@ -42,7 +42,23 @@ _WITH_PARTICLE = re.compile(
 )
 _AS_MUCH = (("kontrakt", "avtal"), ("företag", "leverantör"), ("firma", "leverantör"))
 """Stems of words that people ask with, and of those that minutes have for them."""
+_AS_MINUTES_SAY = (
+    (
+        r"\b(?:lämna\w*|gå(?:r|tt)?\s+ur|gick\s+ur)\s+(?:\w*förbundet|medlemskapet|samarbetet)",
+        "utträde",
+    ),
+    (r"\b(?:gå(?:r|tt)?|gick)\s+med\s+i\s+(?:\w*förbundet|samarbetet)", "medlemskap"),
+)
+"""How people ask of a matter, where that ends a clause, and the word that minutes have for it."""
+_CLAUSE_ENDS = r"(?=\s*(?:[?.,;]|$|\d|(?:år|och|eller|den|under)\b))"
 _LEAST_LEFT = 2
+
+
+def as_minutes_say(question: str) -> str:
+    """Return a question with the words of minutes for a matter that people name otherwise."""
+    for asked, word in _AS_MINUTES_SAY:
+        question = re.sub(f"{asked}{_CLAUSE_ENDS}", word, question, flags=re.IGNORECASE)
+    return question
 
 
 def milder_topics(question: str, about: Sequence[str]) -> tuple[str, ...]:

@@ -8,9 +8,10 @@ import pytest
 from archive.access import RestrictedSearcher
 from archive.model import Query
 from archive.progress import silent
-from archive.search import open_archive
+from archive.search.asked_dates import asked_dates
 from archive.search.decided import is_question, topic_words
-from archive.search.question_words import milder_topics
+from archive.search.opened import open_archive
+from archive.search.question_words import as_minutes_say, milder_topics
 from archive.settings import Settings
 from indexer.build.run import Options, run
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from archive.engines.base import Request, SearchHits
-    from archive.search import Archive
+    from archive.search.archive import Archive
 
 MINUTES = """Protokoll
 
@@ -297,3 +298,33 @@ def yearly(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
     run(made, Options(), silent)
     with open_archive(made) as archive:
         yield archive
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("Har Vikby lämnat förbundet?", "Har Vikby utträde?"),
+        ("Vill Vikby gå ur kommunalförbundet och när?", "Vill Vikby utträde och när?"),
+        ("När lämnade förbundet sitt yttrande?", "När lämnade förbundet sitt yttrande?"),
+        ("Vem lämnar uppdraget?", "Vem lämnar uppdraget?"),
+    ],
+)
+def test_leaving_a_federation_is_called_as_in_minutes(question: str, told: str) -> None:
+    assert as_minutes_say(question) == told
+
+
+@pytest.mark.parametrize(
+    ("question", "about", "of"),
+    [
+        ("Vad beslutades om budget 2013?", ("budget", "2013"), "either"),
+        ("Vad beslutades för budgeten 2013?", ("budgeten", "2013"), "either"),
+        ("Vad behandlade nämnden 2013 om budget?", ("2013", "budget"), "decision"),
+        ("Vad hände hösten 2013 med budgeten?", ("hösten", "2013", "budgeten"), "decision"),
+        ("Vad sades om budget för 2013?", ("budget", "2013"), "matter"),
+        ("Vad sades om budget den 2013-05-09?", ("budget", "2013-05-09"), "decision"),
+    ],
+)
+def test_a_year_is_of_the_matter_where_its_word_stands_before(
+    question: str, about: tuple[str, ...], of: str
+) -> None:
+    assert [date.of for date in asked_dates(question, about)] == [of]
