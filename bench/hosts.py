@@ -27,7 +27,7 @@ from typing import TYPE_CHECKING, Any
 from archive.model import Query
 from archive.progress import silent
 from archive.replication import pull
-from archive.search import open_archive
+from archive.search.opened import open_archive
 from archive.settings import Settings
 from bench.site import served
 from indexer.build.run import Options, run

@@ -23,7 +23,7 @@ from urllib.parse import quote_plus
 from werkzeug.test import create_environ, run_wsgi_app
 
 from archive.model import Level, Query
-from archive.search import OpenArchive
+from archive.search.opened import OpenArchive
 from archive.settings import Settings
 from bench.machine import describe
 from bench.site import Site, index_demo, served
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
     from flask import Flask
 
-    from archive.search import Archive
+    from archive.search.archive import Archive
 
 QUESTIONS = 150
 ROUNDS = 3

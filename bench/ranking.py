@@ -34,7 +34,7 @@ from zlib import crc32
 
 from archive.errors import QueryError
 from archive.model import Query
-from archive.search import open_archive
+from archive.search.opened import open_archive
 from archive.search.weights import WEIGHTS, Weights
 from archive.settings import Settings
 

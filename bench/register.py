@@ -26,7 +26,7 @@ from archive.model import DecisionOutcome, Level, Query
 from archive.register import Register
 from archive.register import entry_values as kinds
 from archive.register.resolving import resolve
-from archive.search import open_archive
+from archive.search.opened import open_archive
 from archive.settings import Settings
 from indexer.register import entries_of
 

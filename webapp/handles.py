@@ -30,7 +30,8 @@ if TYPE_CHECKING:
     from flask import Flask
 
     from archive.generations import Generation
-    from archive.search import Archive, OpenArchive
+    from archive.search.archive import Archive
+    from archive.search.opened import OpenArchive
 
 log = logging.getLogger(__name__)
 POINTER = "current"

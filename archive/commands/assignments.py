@@ -43,7 +43,7 @@ def assignments(
     from archive.register import Register  # noqa: PLC0415
     from archive.register import decisions as register  # noqa: PLC0415
     from archive.register.assignments import OPEN, chosen  # noqa: PLC0415
-    from archive.search import open_archive  # noqa: PLC0415
+    from archive.search.opened import open_archive  # noqa: PLC0415
 
     settings = settings_of(rest)
     form = format_of(form, output, REGISTER_FILES)

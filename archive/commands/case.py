@@ -25,7 +25,7 @@ def case(number: str, org: str | None, form: str, **rest: Any) -> None:  # noqa:
     """Show a case by its number, in any spelling."""
     from archive.register import Register  # noqa: PLC0415
     from archive.register.contract import case_json  # noqa: PLC0415
-    from archive.search import open_archive  # noqa: PLC0415
+    from archive.search.opened import open_archive  # noqa: PLC0415
 
     settings = settings_of(rest)
     with open_archive(settings) as archive:

@@ -40,8 +40,8 @@ def decisions(
     from archive.register import Register  # noqa: PLC0415
     from archive.register import decisions as register  # noqa: PLC0415
     from archive.register.delegations import delegation_json  # noqa: PLC0415
-    from archive.search import open_archive  # noqa: PLC0415
     from archive.search.delegated import delegated_decisions  # noqa: PLC0415
+    from archive.search.opened import open_archive  # noqa: PLC0415
 
     settings = settings_of(rest)
     form = format_of(form, output, REGISTER_FILES)

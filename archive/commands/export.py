@@ -61,7 +61,7 @@ def export(
 ) -> None:
     """Export every hit, or ask again what an exported file answers."""
     from archive.commands.provenance import provenance_of  # noqa: PLC0415
-    from archive.search import open_archive  # noqa: PLC0415
+    from archive.search.opened import open_archive  # noqa: PLC0415
 
     settings = settings_of(rest)
     if again is not None:
@@ -132,7 +132,7 @@ def _ask_again(file: Path, settings: Settings, shared: dict[str, Any]) -> NoRetu
 def _hits_again(form: str, before: Exported, settings: Settings) -> Records:
     """Return the records that a file of hits would have today."""
     from archive.export.again import read_back  # noqa: PLC0415
-    from archive.search import open_archive  # noqa: PLC0415
+    from archive.search.opened import open_archive  # noqa: PLC0415
 
     provenance = before.provenance
     _check_level(provenance.level)

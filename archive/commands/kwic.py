@@ -65,7 +65,7 @@ def kwic(
     from archive.concordance.concordance import LinesAsked, concordance  # noqa: PLC0415
     from archive.export.links import section_link  # noqa: PLC0415
     from archive.export.word_tables import about_lines, line_row, word_table  # noqa: PLC0415
-    from archive.search import open_archive  # noqa: PLC0415
+    from archive.search.opened import open_archive  # noqa: PLC0415
 
     settings = settings_of(rest)
     form = format_of(form, output, WORD_FILES)

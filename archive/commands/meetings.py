@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from archive.register.meetings import Meeting
-    from archive.search import Archive
+    from archive.search.archive import Archive
     from archive.settings import Settings
 
 
@@ -37,7 +37,7 @@ def meetings(form: str | None, output: Path | None, **rest: Any) -> None:  # noq
     from archive.register import Register  # noqa: PLC0415
     from archive.register.contract import meeting_json  # noqa: PLC0415
     from archive.register.meetings import between  # noqa: PLC0415
-    from archive.search import open_archive  # noqa: PLC0415
+    from archive.search.opened import open_archive  # noqa: PLC0415
 
     settings = settings_of(rest)
     form = format_of(form, output, MEETING_FILES)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from archive.catalogue import FileRecord
-    from archive.search import Archive
+    from archive.search.archive import Archive
 
 
 @click.command(help="Packa en träfflista, ett ärende (--case) eller hela arkivet (--all).")
@@ -42,7 +42,7 @@ def package(
 ) -> None:
     """Build a package of chosen records."""
     from archive.packages.building import build  # noqa: PLC0415
-    from archive.search import open_archive  # noqa: PLC0415
+    from archive.search.opened import open_archive  # noqa: PLC0415
 
     asked = query_of(query or "", rest)
     filters = asked.filters.__class__() != asked.filters

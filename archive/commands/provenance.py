@@ -12,7 +12,7 @@ from archive.model import Level
 
 if TYPE_CHECKING:
     from archive.model import Query
-    from archive.search import Archive
+    from archive.search.archive import Archive
     from archive.settings import Settings
 
 

@@ -12,7 +12,7 @@ from archive.query import date_bounds
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from archive.search import Archive
+    from archive.search.archive import Archive
 
 
 _OPTIONS = tuple(facet for facet in DECLARED if facet.option)

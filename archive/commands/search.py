@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from archive.model import Hit, Query, Result
-    from archive.search import Archive
+    from archive.search.archive import Archive
 
 
 _STANDARD_INPUT = Path("-")
@@ -60,7 +60,7 @@ class Mistaken(msgspec.Struct):
 def search(query: str | None, batch: Path | None, limit: int, form: str, **rest: Any) -> None:  # noqa: ANN401
     """Answer a query, or each query of a batch."""
     from archive.contract.results import result_json  # noqa: PLC0415
-    from archive.search import open_archive  # noqa: PLC0415
+    from archive.search.opened import open_archive  # noqa: PLC0415
 
     if (query is None) == (batch is None):
         msg = message("Ange en sökfråga, eller en fil med frågor med --batch.")

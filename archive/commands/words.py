@@ -69,7 +69,7 @@ def words(
     from archive.commands.provenance import provenance_of  # noqa: PLC0415
     from archive.concordance.word_lists import Reporter, WordsAsked  # noqa: PLC0415
     from archive.export.word_tables import COLUMNS, about_words, word_table  # noqa: PLC0415
-    from archive.search import open_archive  # noqa: PLC0415
+    from archive.search.opened import open_archive  # noqa: PLC0415
 
     settings = settings_of(rest)
     form = format_of(form, output, WORD_FILES)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from archive.concordance.kwic_lines import Line
     from archive.model import Query
-    from archive.search import Archive
+    from archive.search.archive import Archive
 
 _BATCH = 500
 """Lines whose texts are fetched at a time."""

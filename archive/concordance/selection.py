@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from archive.catalogue import Size
     from archive.catalogue.sizes import RunningText
     from archive.model import Document, Query, Section
-    from archive.search import Archive
+    from archive.search.archive import Archive
     from archive.search.matching import Match
     from archive.tree import Node
 

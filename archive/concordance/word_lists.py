@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
     from archive.model import Query
-    from archive.search import Archive
+    from archive.search.archive import Archive
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,6 @@ from archive.engines.base import Request
 from archive.errors import ArchiveError, NothingDoneError
 from archive.messages import message, recorded
 from archive.model import Level, Query
-from archive.search import OpenArchive
 from archive.tree import All
 from indexer.build.analysis import analyser_of
 
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
-    from archive.search import Archive
+    from archive.search.archive import Archive
     from archive.settings import Settings
     from indexer.rules.golden import Golden
 
@@ -60,6 +59,8 @@ def _ask_golden(
 ) -> tuple[Answers, list[str]]:
     if not golden:
         return {}, []
+    from archive.search.opened import OpenArchive  # noqa: PLC0415 -- most archives have no query
+
     opened = OpenArchive(
         "",
         readers,

@@ -13,7 +13,7 @@ from archive.access.bounds import UNBOUNDED, Bounds
 from archive.errors import IndexUnusableError
 from archive.model import Level, Query
 from archive.progress import silent
-from archive.search import open_archive
+from archive.search.opened import open_archive
 from archive.settings import Settings
 from indexer.build.run import Options, run
 from webapp import create_app

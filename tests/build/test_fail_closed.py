@@ -14,7 +14,7 @@ from archive.access import open_catalogue
 from archive.errors import NothingDoneError, SettingsError
 from archive.model import Level, Query
 from archive.restrictions import FolderLevels
-from archive.search import open_archive
+from archive.search.opened import open_archive
 
 if TYPE_CHECKING:
     from pathlib import Path

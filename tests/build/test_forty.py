@@ -15,13 +15,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from archive.model import Query
-from archive.search import open_archive
+from archive.search.opened import open_archive
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from archive.model import Hit, Result
-    from archive.search import Archive
+    from archive.search.archive import Archive
     from tests.build.conftest import House
 
 SHARED = Path(__file__).resolve().parents[2].parent / "shared"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from archive.model import Filters, Level, Query, SectionKind
-from archive.search import OpenArchive
+from archive.search.opened import OpenArchive
 
 if TYPE_CHECKING:
     from tests.build.conftest import House

@@ -26,8 +26,7 @@ from archive.catalogue import Catalogue, sql_schema
 from archive.errors import IndexUnusableError
 from archive.model import Filters, Level, Query
 from archive.progress import silent
-from archive.search import open_archive
-from archive.search.opened import OpenArchive, settings_differences
+from archive.search.opened import OpenArchive, open_archive, settings_differences
 from archive.settings import Settings
 from indexer.build import history
 from indexer.build.run import Options, run

@@ -14,14 +14,14 @@ sys.path.insert(0, str(Path(__file__).parent))
 from counted import PROTOCOL, RECORDS
 
 from archive.progress import silent
-from archive.search import open_archive
+from archive.search.opened import open_archive
 from archive.settings import Settings
 from indexer.build.run import Options, run
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from archive.search import Archive
+    from archive.search.archive import Archive
 
 
 @pytest.fixture(scope="session")

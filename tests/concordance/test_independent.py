@@ -15,7 +15,7 @@ from archive.concordance.concordance import LinesAsked, concordance
 from archive.concordance.word_lists import Reporter, WordsAsked
 from archive.model import Filters, Query
 from archive.progress import silent
-from archive.search import open_archive
+from archive.search.opened import open_archive
 from archive.settings import Settings
 from indexer.build.run import Options, run
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from archive.concordance.kwic_lines import Line
-    from archive.search import Archive
+    from archive.search.archive import Archive
 
 WORDS = ("vatten", "skola", "larm", "avgift", "plan", "väg", "åker", "ö", "budget", "hus")
 YEARS, BODIES = ("2013", "2014", "2015"), ("Nämnden", "Styrelsen")

@@ -18,7 +18,7 @@ from archive.model import Filters, Query
 
 if TYPE_CHECKING:
     from archive.concordance.kwic_lines import Line
-    from archive.search import Archive
+    from archive.search.archive import Archive
 
 
 def lines(held: Archive, asked: LinesAsked, limit: int = -1, offset: int = 0) -> list[Line]:

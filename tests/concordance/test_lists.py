@@ -17,7 +17,7 @@ from archive.concordance.word_lists import Report, Reporter, WordsAsked
 from archive.model import Filters, Query
 
 if TYPE_CHECKING:
-    from archive.search import Archive
+    from archive.search.archive import Archive
 
 TEXTS = {record[0]: record[2] for record in RECORDS}
 PLANS = Filters(type=("plan",))

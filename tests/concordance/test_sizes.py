@@ -17,7 +17,7 @@ from archive.search.field_filters import filter_nodes
 from archive.tree import All
 
 if TYPE_CHECKING:
-    from archive.search import Archive
+    from archive.search.archive import Archive
 
 BY_DOCUMENT = (
     Filters(),

@@ -10,7 +10,7 @@ from archive.access import RestrictedSearcher
 from archive.engines import term_lists
 from archive.errors import IndexUnusableError
 from archive.model import LEVELS
-from archive.search import OpenArchive
+from archive.search.opened import OpenArchive
 from archive.settings import Settings
 from archive.tree import FIELDS
 from indexer.build.run import Options, run

@@ -21,7 +21,7 @@ from archive.lock import locked
 from archive.model import Level, Query
 from archive.progress import silent
 from archive.replication import pull
-from archive.search import OpenArchive
+from archive.search.opened import OpenArchive
 from archive.settings import Settings
 from indexer.build.run import Options, run
 

@@ -16,14 +16,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from archive.model import FACETS, Query
-from archive.search import open_archive
+from archive.search.opened import open_archive
 from archive.search.weights import STOP
 from archive.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from archive.search import Archive
+    from archive.search.archive import Archive
 
 QUESTIONS = 100
 

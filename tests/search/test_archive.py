@@ -8,8 +8,9 @@ import pytest
 
 from archive.errors import QueryError
 from archive.model import Query
-from archive.search import Archive, open_archive
+from archive.search.archive import Archive
 from archive.search.notices import notice, worded_notice
+from archive.search.opened import open_archive
 from archive.settings import Settings
 
 RECORDS = [

@@ -9,14 +9,14 @@ import pytest
 
 from archive.model import Query
 from archive.progress import silent
-from archive.search import open_archive
+from archive.search.opened import open_archive
 from archive.settings import Settings
 from indexer.build.run import Options, run
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from archive.search import Archive
+    from archive.search.archive import Archive
 
 RARE = "Direktionen beslutade att digitala lås ska finnas i alla skolor från hösten."
 OFTEN = "Direktionen beslutade att rapport nummer {} ska läggas till handlingarna i år."

@@ -10,14 +10,14 @@ from archive.concordance.concordance import LinesAsked, concordance
 from archive.errors import QueryError
 from archive.model import Query
 from archive.progress import silent
-from archive.search import open_archive
+from archive.search.opened import open_archive
 from archive.settings import Settings
 from indexer.build.run import Options, run
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from archive.search import Archive
+    from archive.search.archive import Archive
 
 PAPER = """Protokoll
 

@@ -13,14 +13,14 @@ import pytest
 
 from archive.model import Query
 from archive.progress import silent
-from archive.search import open_archive
+from archive.search.opened import open_archive
 from archive.settings import Settings
 from indexer.build.run import Options, run
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from archive.search import Archive
+    from archive.search.archive import Archive
 
 FLOOR = 0.95
 """nDCG@10 below which the ranking has become worse; it was 0.98 when the set was written."""

@@ -10,8 +10,8 @@ import pytest
 
 from archive.errors import QueryError
 from archive.model import Level, Query, Result
-from archive.search import OpenArchive
 from archive.search.notices import notice, worded_notice
+from archive.search.opened import OpenArchive
 from archive.settings import Settings
 
 ELECTION = (

@@ -19,7 +19,7 @@ from archive.concordance.parts import distribution
 from archive.concordance.selection import Selection
 from archive.model import FACETS, UNKNOWN, Filters, Query
 from archive.progress import silent
-from archive.search import open_archive
+from archive.search.opened import open_archive
 from archive.settings import Settings
 from indexer.build.run import Options, run
 from tests.search.count_checks import facet_faults, order_faults, questions
@@ -27,7 +27,7 @@ from tests.search.count_checks import facet_faults, order_faults, questions
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from archive.search import Archive
+    from archive.search.archive import Archive
 
 ENGINES = ("memory", "arrays", "whoosh")
 WORDS = (

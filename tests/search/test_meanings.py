@@ -9,16 +9,16 @@ import pytest
 
 from archive.model import Query
 from archive.progress import silent
-from archive.search import open_archive
 from archive.search.meanings import iso_days
 from archive.search.notices import notice
+from archive.search.opened import open_archive
 from archive.settings import Settings
 from indexer.build.run import Options, run
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from archive.search import Archive
+    from archive.search.archive import Archive
 
 RECORDS = (
     ("maj", "Larmen köps in enligt KS 2021/00123.", "Direktionen", "2014-05-09"),

@@ -14,8 +14,8 @@ from archive.concordance.selection import Selection
 from archive.errors import QueryError
 from archive.model import Query
 from archive.progress import silent
-from archive.search import open_archive
 from archive.search.notices import notice
+from archive.search.opened import open_archive
 from archive.settings import Settings
 from indexer.build.run import Options, run
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from archive.search import Archive
+    from archive.search.archive import Archive
 
 TEXTS = {
     "a": "En röd bil står vid ett hus.",

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from archive.model import Filters, Query
 from archive.progress import silent
-from archive.search import open_archive
+from archive.search.opened import open_archive
 from archive.search.spelling import SpellingSuggester, spelling_distance
 from archive.settings import Settings
 from indexer.build.run import Options, run
@@ -19,7 +19,7 @@ from indexer.build.run import Options, run
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from archive.search import Archive
+    from archive.search.archive import Archive
 
 TEXTS = (
     ("2014", "Almbyskolan byggs om. Barnen i Almbyskolan går i Skogalmbyhallen."),

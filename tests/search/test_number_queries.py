@@ -9,7 +9,7 @@ import pytest
 
 from archive.model import Query
 from archive.progress import silent
-from archive.search import open_archive
+from archive.search.opened import open_archive
 from archive.settings import Settings
 from indexer.build.run import Options, run
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from archive.search import Archive
+    from archive.search.archive import Archive
 
 TEXTS = {
     "a": ("En röd bil vid ett hus.", "Direktionen"),

@@ -12,7 +12,7 @@ from archive.concordance.concordance import LinesAsked, concordance
 from archive.model import Query
 from archive.nearness import near_stretches as windows
 from archive.progress import silent
-from archive.search import open_archive
+from archive.search.opened import open_archive
 from archive.settings import Settings
 from indexer.build.run import Options, run
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from archive.concordance.kwic_lines import Line
-    from archive.search import Archive
+    from archive.search.archive import Archive
 
 WRITTEN = ("7 juni\n2016", "2016-06-07", "7/6-2016", "7/6 2016", "07.06.2016")
 RECORDS = (

@@ -10,7 +10,7 @@ import pytest
 
 from archive.model import Query
 from archive.progress import silent
-from archive.search import open_archive
+from archive.search.opened import open_archive
 from archive.search.weights import WEIGHTS
 from archive.settings import Settings
 from indexer.build.run import Options, run

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from archive import generations
 from archive.errors import ArchiveError
 from archive.model import Query
-from archive.search import open_archive
+from archive.search.opened import open_archive
 from tests.soak.corpus import GOLDEN, Corpus
 
 if TYPE_CHECKING:

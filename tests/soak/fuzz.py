@@ -16,7 +16,7 @@ from archive.errors import ArchiveError
 from archive.export import write
 from archive.model import Query
 from archive.query import parse
-from archive.search import open_archive
+from archive.search.opened import open_archive
 from tests.soak.house import Counts, House
 from tests.soak.mutation import damaged, seeds
 from webapp import create_app
@@ -24,7 +24,7 @@ from webapp import create_app
 if TYPE_CHECKING:
     from flask.testing import FlaskClient
 
-    from archive.search import Archive
+    from archive.search.archive import Archive
 
 _DEMO = Path(__file__).parents[2] / "corpus" / "demo"
 _SECRET = "hemligkammaren"

@@ -19,7 +19,7 @@ from archive import engines, generations
 from archive.commands.check import damage
 from archive.errors import ArchiveError
 from archive.model import Query
-from archive.search import open_archive
+from archive.search.opened import open_archive
 from archive.settings import Settings, load
 from archive.tree import All, Term
 from tests.soak.corpus import GOLDEN

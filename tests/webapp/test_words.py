@@ -19,8 +19,8 @@ from archive import engines, vocabulary
 from archive.access import LevelReaders
 from archive.export.word_tables import COLUMNS
 from archive.language import Analyser
-from archive.search import OpenArchive
 from archive.search.entry import index_entry
+from archive.search.opened import OpenArchive
 from archive.settings import Settings
 from webapp import create_app
 from webapp.views.words import PAGES

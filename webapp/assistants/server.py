@@ -194,7 +194,7 @@ class _Opened:
     """The archive as each request's reader has it; moves on to the next generation by itself."""
 
     def __init__(self, settings: Settings, level: Level) -> None:
-        from archive.search import OpenArchive  # noqa: PLC0415 - engines load when served
+        from archive.search.opened import OpenArchive  # noqa: PLC0415 - engines load when served
 
         self._settings, self._level = settings, level
         self._proxies = parse_networks(settings.proxies)

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from archive.model import Document, Result, Section
-    from archive.search import Archive
+    from archive.search.archive import Archive
 
 P = ParamSpec("P")
 Answer = dict[str, Any]

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from archive.model import Hit, Result
     from archive.register.sections import SectionRecord
-    from archive.search import Archive
+    from archive.search.archive import Archive
 
 blueprint = Blueprint("search", __name__)
 SHOWN = 8
