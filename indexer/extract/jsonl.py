@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import json
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -14,10 +16,15 @@ from indexer.extract.formats import Format
 from indexer.extract.text import pages_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from indexer.extract.source import Emit, ReadOptions, Source
 
 _SHOWN = 20
+_LONGEST = 60
+"""Characters of a field's name that are shown."""
 _BEAT = 200
+_NOTHING: tuple[object, ...] = (None, "", [])
 
 
 class _Line(msgspec.Struct):
@@ -34,8 +41,9 @@ class _Line(msgspec.Struct):
 
 
 def read(source: Source, emit: Emit, _options: ReadOptions) -> Outcome:
-    """Hand on one reading a line; a line that is no record is a warning, and the file partial."""
+    """Hand on one reading a line; with lines that are none, or fields not read, it is partial."""
     decoder = msgspec.json.Decoder(_Line)
+    unread: Counter[str] = Counter()
     bad: list[str] = []
     good = wrong = 0
     for number, line in enumerate(io.BytesIO(source.data), 1):
@@ -58,16 +66,44 @@ def read(source: Source, emit: Emit, _options: ReadOptions) -> Outcome:
                 )
             continue
         good += 1
+        unread.update(_unread(line))
         emit(_reading(record))
     if wrong > _SHOWN:
         bad.append(recorded("Ytterligare %(wrong)s rader är inga poster.", wrong=wrong - _SHOWN))
     if not good:
         reason = recorded("Ingen rad är en post med fältet text; rätta filen.")
         return Outcome(Status.FAILED, source.media_type, reason, warnings=tuple(bad))
+    told = [*bad, _fields_told(unread)] if unread else bad
+    if not told:
+        return Outcome(Status.OK, source.media_type)
+    reason = told[-1]
     if wrong:
         reason = recorded("%(wrong)s rader är inga poster och lästes inte; rätta dem.", wrong=wrong)
-        return Outcome(Status.PARTIAL, source.media_type, reason, warnings=tuple(bad))
-    return Outcome(Status.OK, source.media_type)
+    return Outcome(Status.PARTIAL, source.media_type, reason, warnings=tuple(told))
+
+
+def _unread(line: bytes) -> Iterator[str]:
+    """Yield the fields of a record that say something and are not read.
+
+    Of a field that stands twice the last one is read.
+    """
+    try:
+        fields = json.loads(line, object_pairs_hook=list, parse_int=str, parse_float=str)
+    except RecursionError:  # nested deeper than this parser goes
+        fields = [(name, "…") for name in msgspec.json.decode(line, type=dict[str, msgspec.Raw])]
+    last = dict(fields)
+    for name, value in fields:
+        if value not in _NOTHING and (name not in _Line.__struct_fields__ or value != last[name]):
+            yield name
+
+
+def _fields_told(unread: Counter[str]) -> str:
+    """Return what is said of fields that are not read, those of most records first."""
+    names = [name[:_LONGEST] for name, _ in unread.most_common(_SHOWN)]
+    return recorded(
+        "Fält som inte läses: %(names)s; skriv i fältet text det som ska finnas med.",
+        names=", ".join(names) + (" …" if len(unread) > _SHOWN else ""),
+    )
 
 
 def _reading(record: _Line) -> Reading:

@@ -136,7 +136,10 @@ def test_records(reads: Reads) -> None:
     assert readings[0].given.date == "2014-05-09"
     assert len(readings[1].pages) == 2
     assert outcome.status is Status.PARTIAL
-    assert [warning.split(" är")[0] for warning in outcome.warnings] == ["Rad 3", "Rad 4"]
+    assert [warning.split(" är")[0] for warning in outcome.warnings] == [
+        *("Rad 3", "Rad 4"),
+        "Fält som inte läses: okänt; skriv i fältet text det som ska finnas med.",
+    ]
 
 
 def test_empty_and_unknown_files_have_reasons(reads: Reads) -> None:
