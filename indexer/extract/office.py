@@ -13,6 +13,7 @@ from archive.errors import why
 from archive.messages import recorded
 from archive.model import Outcome, Status
 from indexer.extract import odt, reasons
+from indexer.extract.compound import is_cut_off_file
 from indexer.extract.formats import Format
 from indexer.extract.programs import run
 from indexer.extract.source import Emit, ReadOptions, Source, Unreadable
@@ -57,7 +58,8 @@ def read(source: Source, emit: Emit, options: ReadOptions, suffix: str = "doc") 
         original = Path(folder) / f"fil.{suffix}"
         original.write_bytes(_STORED[suffix](source.data))
         converted = _convert(soffice, original, options.seconds)
-    return _read_converted(source, converted, emit, options)
+    outcome = _read_converted(source, converted, emit, options)
+    return partly(outcome, reasons.NO_END) if is_cut_off_file(source.data) else outcome
 
 
 def _read_converted(source: Source, converted: bytes, emit: Emit, options: ReadOptions) -> Outcome:

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import binascii
 import json
 from typing import TYPE_CHECKING
 
+import pytest
+
 from archive.model import Status
+from indexer.extract import office
+from tests.extract.compound import compound
+from tests.extract.test_odt import _odt, _p
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,3 +49,63 @@ def test_fields_of_records_that_are_not_read(reads: Reads) -> None:
     assert named(reads, twice.encode(), "a.jsonl", ": text;") == WORDS
     deep = f'{{"text": "{WORDS}", "djup": {"[" * 900}{"]" * 900}, "tal": {"9" * 5000}}}'
     named(reads, deep.encode(), "a.jsonl", "djup")
+
+
+@pytest.mark.parametrize("way", ["x-yenc", "base85", "gzip"])
+def test_a_letter_encoded_in_a_way_nobody_knows(reads: Reads, way: str) -> None:
+    head = f"{HEADER}Content-Transfer-Encoding: {way}\n\n"
+    named(reads, f"{head}{WORDS}".encode(), "a.eml", way)
+
+
+@pytest.mark.parametrize(
+    ("way", "written"),
+    [
+        *(("7-bit", WORDS), ("utf-8", WORDS), ("8bit (none)", WORDS), ("None", WORDS)),
+        *(("Quoted Printable", WORDS.replace("r", "=72")), ("base-64", "RGlyZWt0aW9uZW4=")),
+    ],
+)
+def test_a_misspelt_encoding_is_understood(reads: Reads, way: str, written: str) -> None:
+    letter = f"{HEADER}Content-Transfer-Encoding: {way}\n\n{written}\n"
+    assert "Direktionen" in whole(reads, letter.encode(), "a.eml")
+
+
+def test_files_in_a_text_that_are_cut_off_or_encrypted(reads: Reads) -> None:
+    code = "".join(binascii.b2a_uu(bytes(range(40, 85))).decode() for _ in range(3))
+    file = f"begin 644 plan.bin\n{code}"
+    named(reads, f"{HEADER}\n{WORDS}\n{file}`\nend\n".encode(), "a.eml", "plan.bin")
+    named(reads, f"{HEADER}\n{WORDS}\n{file}".encode(), "a.eml", "plan.bin kan inte packas upp")
+    named(reads, f"{HEADER}\n=ybegin line=128 size=9 name=plan.bin\n".encode(), "a.eml", "plan.bin")
+    named(reads, f"{HEADER}\n-----BEGIN PGP MESSAGE-----\nwcBM\n".encode(), "a.eml", "krypterat")
+    whole_part = f"{HEADER}Content-Transfer-Encoding: uuencode\n\n{file}"
+    named(reads, whole_part.encode(), "a.eml", "kan inte packas upp")
+
+
+def _msg(kind: str = "IPM.Note", **more: bytes) -> bytes:
+    texts = {"001A": kind, "0037": "Badhuset", "1000": WORDS * 20}
+    streams = {f"__substg1.0_{name}001F": text.encode("utf-16-le") for name, text in texts.items()}
+    return compound({"__properties_version1.0": bytes(32), **streams, **more})
+
+
+@pytest.mark.parametrize("share", [0.3, 0.5, 0.6, 0.7, 0.8, 0.9, 0.99])
+def test_an_outlook_message_that_is_cut_off(reads: Reads, share: float) -> None:
+    data = _msg()
+    assert WORDS in whole(reads, data, "a.msg")
+    outcome, _ = reads(data[: int(len(data) * share)], "a.msg")
+    assert (outcome.status is Status.OK, bool(outcome.reason)) == (False, True)
+
+
+@pytest.mark.parametrize("share", [0.95, 0.99])
+def test_an_old_word_file_that_is_cut_off(
+    reads: Reads, share: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(office, "_program", lambda: "soffice")
+    monkeypatch.setattr(office, "_convert", lambda *_: _odt(_p(WORDS)))
+    data = compound({"WordDocument": bytes(3000), "1Table": bytes(3000)})
+    assert WORDS in whole(reads, data, "a.doc")
+    assert WORDS in named(reads, data[: int(len(data) * share)], "a.doc", "avklippt")
+
+
+def test_what_outlook_keeps_that_is_no_letter(reads: Reads) -> None:
+    for kind in ("IPM.Appointment", "IPM.Schedule.Meeting.Request", "IPM.Task", "IPM.Contact"):
+        assert WORDS in named(reads, _msg(kind), "a.msg", kind)
+    whole(reads, _msg("IPM.Note.SMIME.MultipartSigned"), "a.msg")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from email import message_from_bytes
 from email.errors import HeaderParseError
 from email.header import decode_header
@@ -17,6 +18,15 @@ if TYPE_CHECKING:
 _LONGEST = 20_000
 """Characters of a header that are looked at: parsing one takes longer than linear time."""
 _SHOWN = (("from", "Från"), ("to", "Till"), ("cc", "Kopia"), ("date", "Datum"), ("subject", "Ämne"))
+_AFTER_WORD = re.compile(r"[;(].*", re.DOTALL)
+_NO_LETTER = re.compile(r"[^a-z0-9]")
+_MEANT = {
+    "quotedprintable": "quoted-printable",
+    "base64": "base64",
+    **dict.fromkeys(("7bit", "8bit", "binary", "none", "plain", "ascii", "usascii"), "8bit"),
+    **dict.fromkeys(("utf8", "iso88591", "iso885915", "windows1252", "cp1252"), "8bit"),
+}
+"""Ways of encoding as they are misspelt; who writes a character set there encodes nothing."""
 
 
 class _Lenient(Compat32):
@@ -26,7 +36,8 @@ class _Lenient(Compat32):
         decoded = _eight_bit(value[:_LONGEST])
         if name.lower() != "content-transfer-encoding":
             return decoded
-        return decoded.partition(";")[0].strip()  # a word alone, whatever some programs add to it
+        word = _AFTER_WORD.sub("", decoded).strip().lower()  # some programs add more to it
+        return _MEANT.get(_NO_LETTER.sub("", word), word)
 
 
 def parse(data: bytes) -> Message:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 Properties = Mapping[int, object]
 """Values by property id: text, bytes or a moment (MS-OXPROPS)."""
 
+MESSAGE_CLASS = 0x001A
 SUBJECT, SENT = 0x0037, 0x0039
 HEADERS = 0x007D
 SENDER_NAME, SENDER_ADDRESS, SENDER_SMTP = 0x0C1A, 0x0C1F, 0x5D01
@@ -29,6 +30,11 @@ BODY, RTF, HTML = 0x1000, 0x1009, 0x1013
 ATTACH_DATA, ATTACH_NAME, ATTACH_LONG_NAME = 0x3701, 0x3704, 0x3707
 ATTACH_TYPE, ATTACH_CONTENT_ID, DISPLAY_NAME = 0x370E, 0x3712, 0x3001
 _EPOCH = dt.datetime(1601, 1, 1, tzinfo=dt.UTC)
+_OTHER_KINDS = (
+    *("IPM.APPOINTMENT", "IPM.SCHEDULE", "IPM.MICROSOFT SCHEDULE", "IPM.TASK"),
+    *("IPM.CONTACT", "IPM.DISTLIST", "IPM.ACTIVITY"),
+)
+"""Kinds of items that are no letters (MS-OXOCAL, MS-OXOTASK, MS-OXOCNTC), as they begin."""
 
 
 def moment(ticks: int) -> dt.datetime | None:
@@ -88,3 +94,15 @@ def bodies(properties: Properties, letter: Letter) -> list[list[Body]]:
         else:
             branches.append([letter.rich_text(code)])
     return branches
+
+
+def note_kind(properties: Properties, letter: Letter) -> None:
+    """Note that what Outlook keeps is no letter: much of it stands in fields of its own kind."""
+    kind = text_of(properties, MESSAGE_CLASS)
+    if kind.upper().startswith(_OTHER_KINDS):
+        reason = recorded(
+            "Outlook-posten är inget brev (%(kind)s); det som bara står i dess egna fält, som tid "
+            "och plats, läses inte; spara den som kalenderfil eller PDF.",
+            kind=kind,
+        )
+        letter.inventory.unread(kind, "fields", reason)

@@ -52,10 +52,22 @@ _DAMAGES = (
     errors.InvalidBase64LengthDefect,
 )
 """What the e-mail library notes of a part in Base64 that is cut off, or has other signs in it."""
+_ENCODINGS = frozenset(("", "8bit", "quoted-printable", "base64"))
+_UUENCODINGS = frozenset(("x-uuencode", "uuencode", "uue", "x-uue"))
+"""Ways of encoding that the e-mail library decodes; of these also what is cut off."""
+_UU_END = re.compile(r"^end\s*$", re.MULTILINE)
+_LONGEST = 60
+"""Characters of an unknown encoding that are shown."""
 _NO_BASE64 = re.compile(r"[^A-Za-z0-9+/]+")
 _UUENCODED = re.compile(
     r"^begin [0-7]{3,4} (\S[^\n]*)\n((?:(?!end$)[ -`][^\n]*\n)+)end$", re.MULTILINE
 )
+_LEFT_CODED = re.compile(
+    r"^(?:begin [0-7]{3,4} (\S[^\n]*)\nM[ -`]{40,60}$|=ybegin [^\n]*\bname=(\S[^\n]*))",
+    re.MULTILINE,
+)
+"""A file in a text that is cut off, or in yEnc."""
+_ENCRYPTED_TEXT = re.compile(r"^-----BEGIN PGP MESSAGE-----\s*$", re.MULTILINE)
 
 
 def read(source: Source, emit: Emit, options: ReadOptions) -> Outcome:
@@ -120,7 +132,17 @@ def _texts(part: Message, letter: Letter, depth: int, *, related: bool = False) 
 def _of_file(part: Message, media_type: str, letter: Letter, *, related: bool) -> list[Body]:
     data = _data(part)
     name = _name(part, letter)
-    if any(isinstance(defect, _DAMAGES) for defect in part.defects):
+    encoding = str(part.get("content-transfer-encoding", ""))
+    if encoding not in _ENCODINGS | _UUENCODINGS:
+        reason = recorded(
+            "Delen %(name)s är kodad på ett sätt som inte läses (%(encoding)s); be avsändaren om "
+            "en vanlig kopia.",
+            name=name,
+            encoding=encoding[:_LONGEST],
+        )
+        letter.inventory.unread(name, "body", reason)
+    cut_off = encoding in _UUENCODINGS and not _UU_END.search(str(part.get_payload()))
+    if cut_off or any(isinstance(defect, _DAMAGES) for defect in part.defects):
         reason = recorded("delen %(name)s kan inte packas upp", name=name)
         letter.inventory.unread(name, "body", reasons.damaged(reason))
     if media_type == "application/ms-tnef" or name.lower() == "winmail.dat":
@@ -274,7 +296,7 @@ def _unfolded(part: Message, text: str) -> str:
 
 
 def _without_uuencoded(text: str, letter: Letter) -> list[Body]:
-    """Take out the files that old mail programs wrote into the text itself."""
+    """Take out the files that old mail programs wrote into the text itself; note what stays."""
 
     def taken(match: re.Match[str]) -> str:
         try:
@@ -285,7 +307,15 @@ def _without_uuencoded(text: str, letter: Letter) -> list[Body]:
         letter.leaves.append(Leaf(_plain(match[1]), data))
         return ""
 
-    return [Body(_UUENCODED.sub(taken, text))]
+    text = _UUENCODED.sub(taken, text)
+    for left in _LEFT_CODED.finditer(text):
+        name = _plain(left[1] or left[2])
+        reason = recorded("delen %(name)s kan inte packas upp", name=name)
+        letter.inventory.unread(name, "attachment", reasons.damaged(reason))
+    if _ENCRYPTED_TEXT.search(text):
+        reason = recorded("Brevet: %(reason)s", reason=reasons.ENCRYPTED)
+        letter.inventory.unread("text", "body", reason)
+    return [Body(text)]
 
 
 def _charset(part: Message) -> str | None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import olefile
 
 from archive.messages import recorded
-from indexer.extract import reasons
+from indexer.extract import compound, reasons
 from indexer.extract.mail import mapi
 from indexer.extract.mail.letter import Leaf, Letter, chosen, hand_on
 from indexer.extract.source import Unreadable
@@ -37,7 +37,9 @@ def read(source: Source, emit: Emit, options: ReadOptions) -> Outcome:
     try:
         with olefile.OleFileIO(io.BytesIO(source.data)) as ole:
             letter = _Storage(ole).letter((), "top")
-    except (OSError, struct.error, IndexError, ValueError) as error:
+            if compound.is_cut_off(ole):
+                letter.inventory.unread(source.name, "file", reasons.NO_END)
+    except compound.BROKEN as error:
         raise Unreadable(reasons.damaged(recorded("Outlook-brevet kan inte öppnas"))) from error
     return hand_on(letter, source, emit, options)
 
@@ -56,6 +58,7 @@ class _Storage:
         properties = self._properties(path, place)
         letter = Letter(mapi.metadata(properties))
         letter.bodies += chosen(mapi.bodies(properties, letter), letter.inventory)
+        mapi.note_kind(properties, letter)
         for name in self._within.get(path, []):
             if name.startswith(_ATTACHMENT):
                 self._attach((*path, name), letter)

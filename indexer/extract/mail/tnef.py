@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _MAGIC = b"\x78\x9f\x3e\x22"
 _BODY, _MESSAGE_PROPERTIES = 0x0002800C, 0x00069003
+_MESSAGE_CLASS = 0x00078008
 _RENDERING, _ATTACHMENT_PROPERTIES = 0x00069002, 0x00069005
 _TITLE, _DATA = 0x00018010, 0x0006800F
 _SIZES = {
@@ -56,6 +57,8 @@ def unpack(data: bytes, name: str, letter: Letter) -> list[Body]:
         for attribute, value in _attributes(data):
             if attribute == _BODY:
                 message.setdefault(mapi.BODY, decode(value.rstrip(b"\0"))[0])
+            elif attribute == _MESSAGE_CLASS:
+                message.setdefault(mapi.MESSAGE_CLASS, decode(value.rstrip(b"\0"))[0])
             elif attribute == _MESSAGE_PROPERTIES:
                 message |= _properties(value)
             elif attribute == _RENDERING:
@@ -72,6 +75,7 @@ def unpack(data: bytes, name: str, letter: Letter) -> list[Body]:
     else:
         letter.inventory.read(name, "container")
     letter.leaves += [_leaf(properties, number) for number, properties in enumerate(files, 1)]
+    mapi.note_kind(message, letter)
     return chosen(mapi.bodies(message, letter), letter.inventory)
 
 
