@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple
-from zoneinfo import ZoneInfo
+from typing import TYPE_CHECKING, NamedTuple
 
-from icalendar import Calendar, vBinary, vBroken
+from icalendar import Calendar, vBinary
 
 from archive.messages import recorded
 from archive.model import Outcome, Page, Reading, Status
 from indexer.extract import reasons
+from indexer.extract.calendar_lines import (
+    entry_lines,
+    is_inline,
+    unread_fields,
+    values_of,
+    words_of,
+)
 from indexer.extract.formats import Format
 from indexer.extract.source import Unreadable
 from indexer.extract.text import decode
@@ -24,7 +29,12 @@ if TYPE_CHECKING:
     from indexer.extract.source import Emit, ReadOptions, Source
 
 _ENTRIES = ("VEVENT", "VTODO", "VJOURNAL")
-_HERE = ZoneInfo("Europe/Stockholm")
+_ZONES = ("VTIMEZONE", "STANDARD", "DAYLIGHT")
+_READ = frozenset((*_ENTRIES, *_ZONES, "VCALENDAR", "VALARM"))
+_NAMES = ("NAME", "X-WR-CALNAME", "DESCRIPTION", "X-WR-CALDESC")
+"""What a calendar is called and described as (RFC 7986, and before it)."""
+_SHOWN, _LONGEST = 20, 40
+"""Names that are told, and characters of one."""
 _BEGUN = re.compile(r"^BEGIN:VCALENDAR\s*$", re.IGNORECASE | re.MULTILINE)
 _DAMAGED = "den är ingen hel kalenderfil"
 
@@ -46,7 +56,7 @@ def read(source: Source, emit: Emit, _options: ReadOptions) -> Outcome:
 
 
 def calendar_text(data: bytes) -> CalendarText:
-    """Return what the entries of a calendar say, times by Swedish clocks.
+    """Return what the entries of a calendar say, and last what the calendar is called.
 
     Raises:
         Unreadable: it is no calendar, or a damaged one.
@@ -54,17 +64,25 @@ def calendar_text(data: bytes) -> CalendarText:
     code = decode(data)[0]
     try:
         calendars = Calendar.from_ical(code, multiple=True)
-        texts = [
-            "\n".join(_lines(entry, cancelled=_is_cancelled(calendar)))
-            for calendar in calendars
-            for entry in _entries(calendar)
-        ]
+        text = "\n\n".join(filter(None, _texts(calendars)))
+        flaws = list(_flaws_of(calendars))
     except (ValueError, KeyError, IndexError, AttributeError) as error:
         raise Unreadable(reasons.damaged(_DAMAGED)) from error
     if not calendars:
         raise Unreadable(reasons.damaged(_DAMAGED))
-    flaw = reasons.NO_END if len(_BEGUN.findall(code)) > len(calendars) else None
-    return CalendarText("\n\n".join(texts), flaw or _flaw_of(calendars))
+    if len(_BEGUN.findall(code)) > len(calendars):
+        flaws.insert(0, reasons.NO_END)
+    return CalendarText(text, " ".join(flaws) or None)
+
+
+def _texts(calendars: Sequence[Component]) -> Iterator[str]:
+    for calendar in calendars:
+        for entry in _entries(calendar):
+            yield "\n".join(entry_lines(entry, cancelled=_is_cancelled(calendar)))
+    for calendar in calendars:
+        for name in _NAMES:
+            if words := words_of(calendar, name):
+                yield f"Kalender: {words}"
 
 
 def _entries(calendar: Component) -> list[Component]:
@@ -75,89 +93,29 @@ def _is_cancelled(calendar: Component) -> bool:
     return str(calendar.get("METHOD", "")).upper() == "CANCEL"
 
 
-def _flaw_of(calendars: Sequence[Component]) -> str | None:
-    """Return what of the entries is not read: files put into them, lines that are none."""
-    entries = [entry for calendar in calendars for entry in _entries(calendar)]
-    if files := sum(isinstance(one, vBinary) for e in entries for one in _values(e, "ATTACH")):
-        return recorded(
+def _flaws_of(calendars: Sequence[Component]) -> Iterator[str]:
+    """Yield what is not read: files in entries, lines that are none, other fields and parts."""
+    parts = [part for calendar in calendars for part in calendar.walk()]
+    entries = [part for part in parts if part.name in _ENTRIES]
+    attached = [value for entry in entries for value in values_of(entry, "ATTACH")]
+    if files := sum(isinstance(value, vBinary) or is_inline(str(value)) for value in attached):
+        yield recorded(
             "Kalendern har bilagor (%(count)s) som inte läses; spara dem som egna filer.",
             count=files,
         )
     if lines := sum(name is None for entry in entries for name, _ in entry.errors):
-        return recorded(
+        yield recorded(
             "Kalendern har rader (%(count)s) som inte kan läsas; granska originalet.", count=lines
         )
-    return None
-
-
-def _lines(entry: Any, *, cancelled: bool) -> Iterator[str]:  # noqa: ANN401 -- a component of the library
-    if summary := _words(entry, "SUMMARY"):
-        yield summary
-    if cancelled or _words(entry, "STATUS").upper() == "CANCELLED":
-        yield "Inställt"
-    if time := _time(entry):
-        yield f"Tid: {time}"
-    for rule in _values(entry, "RRULE"):
-        yield recorded("Återkommer: %(rule)s", rule=_written(rule))
-    if place := _words(entry, "LOCATION"):
-        yield f"Plats: {place}"
-    for organiser in _values(entry, "ORGANIZER"):
-        if who := organiser.params.get("CN") or str(organiser).removeprefix("mailto:"):
-            yield f"Kallar: {who}"
-    for name in ("DESCRIPTION", "COMMENT"):
-        if words := _words(entry, name):
-            yield f"\n{words}"
-
-
-def _values(entry: Any, name: str) -> list[Any]:  # noqa: ANN401 -- as above
-    """Return the values of a property: against the standard it may stand several times."""
-    value = entry.get(name, [])
-    return value if isinstance(value, list) else [value]
-
-
-def _words(entry: Any, name: str) -> str:  # noqa: ANN401 -- as above
-    return "\n".join(words for value in _values(entry, name) if (words := str(value).strip()))
-
-
-def _written(value: Any) -> str:  # noqa: ANN401 -- as above
-    """Return a value as the file has it."""
-    if isinstance(value, str):
-        return value
-    if isinstance(hour := getattr(value, "dt", None), dt.time):  # the library writes none
-        return str(hour)
-    return str(value.to_ical().decode())
-
-
-def _time(entry: Any) -> str:  # noqa: ANN401 -- as above
-    """Return when an entry begins and ends, as minutes of a meeting write days and hours.
-
-    A time that cannot be read is returned as it is written.
-    """
-    begins, ends = (_moment(entry, name) for name in ("DTSTART", "DTEND"))
-    begins = begins or _moment(entry, "DUE")
-    if begins is None:
-        return ", ".join(map(_written, _values(entry, "DTSTART") or _values(entry, "DUE")))
-    if isinstance(ends, dt.datetime) != isinstance(begins, dt.datetime):
-        ends = None
-    if not isinstance(begins, dt.datetime):
-        # a day's end is the next day
-        last = ends - dt.timedelta(days=1) if ends and ends > begins else begins
-        return f"{begins}" if last <= begins else f"{begins}–{last}"
-    start = f"{begins:%Y-%m-%d} kl. {begins:%H.%M}"
-    if not isinstance(ends, dt.datetime):
-        return start
-    return f"{start}–{ends:{'%H.%M' if ends.date() == begins.date() else '%Y-%m-%d %H.%M'}}"
-
-
-def _moment(entry: Any, name: str) -> dt.date | None:  # noqa: ANN401 -- as above
-    """Return the first day or moment of a property, by the clocks here; None for none."""
-    for value in _values(entry, name):
-        moment = None if isinstance(value, vBroken) else getattr(value, "dt", None)
-        if isinstance(moment, dt.datetime) and moment.tzinfo:
-            return moment.astimezone(_HERE) if moment.year < dt.MAXYEAR else None
-        if isinstance(moment, dt.date):
-            return moment
-    return None
+    others = dict.fromkeys(part.name for part in parts if part.name not in _READ)
+    fields = dict.fromkeys(
+        name for part in parts if part.name not in _ZONES for name in unread_fields(part)
+    )
+    if unread := [(name or "?")[:_LONGEST] for name in (*others, *fields)]:
+        yield recorded(
+            "Kalendern har fält som inte läses (%(names)s); granska originalet.",
+            names=", ".join(unread[:_SHOWN]) + (" …" if len(unread) > _SHOWN else ""),
+        )
 
 
 FORMATS = (

@@ -41,7 +41,7 @@ def whole(reads: Reads, data: bytes, name: str) -> str:
 
 def test_fields_of_records_that_are_not_read(reads: Reads) -> None:
     known = {"text": WORDS, "id": "1", "date": "2014-05-09", "url": None}
-    empty = {"anm": "", "bilagor": [], "vem": None, "mer": {}}
+    empty: dict[str, object] = {"anm": "", "bilagor": [], "vem": None, "mer": {}}
     assert whole(reads, json.dumps(known | empty).encode(), "a.jsonl") == WORDS
     lines = "\n".join(json.dumps(known | more) for more in ({"dnr": 7}, {"dnr": 8, "vem": "Öst"}))
     named(reads, lines.encode(), "a.jsonl", ": dnr, vem;")
@@ -109,3 +109,52 @@ def test_what_outlook_keeps_that_is_no_letter(reads: Reads) -> None:
     for kind in ("IPM.Appointment", "IPM.Schedule.Meeting.Request", "IPM.Task", "IPM.Contact"):
         assert WORDS in named(reads, _msg(kind), "a.msg", kind)
     whole(reads, _msg("IPM.Note.SMIME.MultipartSigned"), "a.msg")
+
+
+CALENDAR = (
+    "BEGIN:VCALENDAR\nPRODID:-//Ett program//Med namn//SV\nX-WR-CALNAME:Direktionens kalender\n"
+    "BEGIN:VTIMEZONE\nTZID:W. Europe Standard Time\nBEGIN:STANDARD\nDTSTART:16010101T030000\n"
+    "TZOFFSETFROM:+0200\nTZOFFSETTO:+0100\nEND:STANDARD\nEND:VTIMEZONE\n"
+    "BEGIN:VEVENT\nUID:1\nDTSTAMP:20210601T080000Z\nGEO:59.3;18.0\nSUMMARY:Sammanträde\n"
+    "DTSTART;VALUE=DATE:20210618\n{}END:VEVENT\nEND:VCALENDAR\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("line", "read"),
+    [
+        ("ATTENDEE;CN=Karin Öst;ROLE=CHAIR:mailto:karin@example.org", "Kallade: Karin Öst"),
+        ("ATTENDEE:MAILTO:bo@example.org", "Kallade: bo@example.org"),
+        ("CONTACT:Registrator Bo Ek", "Kontakt: Registrator Bo Ek"),
+        ("ATTACH:https://example.org/kallelse.pdf", "Bilaga: https://example.org/kallelse.pdf"),
+        ("ATTACH;FILENAME=k.pdf:https://example.org/1", "Bilaga: k.pdf, https://example.org/1"),
+        ("URL:https://example.org/m", "Länk: https://example.org/m"),
+        ("CONFERENCE;LABEL=Video:https://example.org/v", "Länk: Video, https://example.org/v"),
+        ("CATEGORIES:Budget,Taxor", "Ämnen: Budget, Taxor"),
+        ("RESOURCES:Projektor och duk", "Resurser: Projektor och duk"),
+        ("RDATE;VALUE=DATE:20210625,20210702", "Även: 2021-06-25, 2021-07-02"),
+        ("EXDATE:20210625T070000Z", "Utom: 2021-06-25 kl. 09.00"),
+        ("DURATION:P2D", "Tid: 2021-06-18–2021-06-19"),
+        ("X-ALT-DESC;FMTTYPE=text/html:<p>Budget <b>och taxa</b></p>", "Budget och taxa"),
+        ("BEGIN:VALARM\nACTION:DISPLAY\nTRIGGER:-PT15M\nDESCRIPTION:Kalla in ersättare\nEND:VALARM",
+         "Påminnelse: Kalla in ersättare"),
+        ("BEGIN:VALARM\nDESCRIPTION:This is an event reminder\nEND:VALARM", "Sammanträde"),
+    ],
+)  # fmt: skip
+def test_what_a_calendar_entry_says_is_read(reads: Reads, line: str, read: str) -> None:
+    text = whole(reads, CALENDAR.format(f"{line}\n").encode(), "a.ics")
+    assert read in text.split("\n")
+    assert text.endswith("\n\nKalender: Direktionens kalender")
+    assert "event reminder" not in text
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("X-ARENDE:Om badhuset i Ekby", "X-ARENDE"),
+        ("ATTACH:data:application/pdf;base64,JVBERi0=", "bilagor (1)"),
+        ("BEGIN:PARTICIPANT\nNAME:Karin\nEND:PARTICIPANT", "PARTICIPANT"),
+    ],
+)
+def test_what_of_a_calendar_entry_is_not_read_is_named(reads: Reads, line: str, name: str) -> None:
+    named(reads, CALENDAR.format(f"{line}\n").encode(), "a.ics", name)
