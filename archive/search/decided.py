@@ -56,7 +56,7 @@ _DECIDES = re.compile(
 )
 """Words of a question that tell how it is asked, and not what it is about."""
 _FEW = 5
-"""Decisions that a single word may single out, where more than it was asked for."""
+"""Decisions that a single word may single out, where more than it was asked for in words alone."""
 _POOL, _MOST, _SHARE = 60, 20, 0.5
 """Hits by rank, and by day, that are looked through; decisions quoted; share of words they need."""
 _STRETCH = 2500
@@ -123,7 +123,8 @@ class DecisionFinder:
         milder = () if fitting else milder_topics(query.text, matter)
         if milder:
             fitting = self._fitting_decisions(query, milder, evidence, dates)
-            fitting = fitting if len(milder) > 1 or len(fitting) <= _FEW else []
+            enough = len(milder) > 1 or evidence.kinds or len(fitting) <= _FEW
+            fitting = fitting if enough else []
         answer = _in_time(fitting, about)
         return replace(answer, bodies=evidence.bodies, evidence=evidence.kinds)
 
