@@ -52,6 +52,7 @@ def _policy_line(rule: Rule) -> str:
     if rule.begins is None:
         return _("när den gäller framgår inte  %(title)s", title=title)
     until = _("tills vidare") if rule.open_ended else _("slutdatum framgår inte")
+    until = _("minst till %(day)s", day=rule.known_until) if rule.known_until else until
     until = _("till %(day)s", day=rule.ended) if rule.ended else until
     changing = ", ".join(map(_section_words, rule.changed_by))
     words = [rule.validity.words, _("ändrad %(where)s", where=changing) if changing else ""]

@@ -41,7 +41,7 @@ LAYOUTS = {
     "assignments": RegisterLayout(ASSIGNMENT_COLUMNS, cells, frozenset({"given"})),
     "meetings": RegisterLayout(MEETING_COLUMNS, meeting_cells, frozenset({"from"})),
     "policies": RegisterLayout(
-        RULE_COLUMNS, rule_cells, frozenset({"from", "to", "adopted", "revised"})
+        RULE_COLUMNS, rule_cells, frozenset({"from", "to", "to_at_least", "adopted", "revised"})
     ),
 }
 """Command → its table."""

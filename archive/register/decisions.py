@@ -76,6 +76,7 @@ RULE_COLUMNS = {
     "in_force": "gäller dagen",
     "from": "från",
     "to": "till",
+    "to_at_least": "minst till",
     "open_ended": "tills vidare",
     "adopted": "antagen",
     "revised": "reviderad",

@@ -151,7 +151,9 @@ class Posting:
 class ValidityPeriod:
     """When a policy, rule, plan or agreement says it was adopted, revised, begins and ends.
 
-    Days in ISO form; `body` and `section` tell who decided, `words` how the paper says so.
+    Days in ISO form; `body` and `section` tell who decided, `words` how the paper says so, `covers`
+    is the first day of the year that a plan or budget is made for, `renews` whether it goes on
+    after its last day where nobody gives notice.
     """
 
     adopted: str | None = None
@@ -162,6 +164,8 @@ class ValidityPeriod:
     section: str | None = None
     words: str = ""
     replaces: str | None = None
+    covers: str | None = None
+    renews: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,7 +45,7 @@ class Rule:
     open_ended: bool = False
     """Whether the last that is said of its end is that it holds until further notice."""
     known_until: str | None = None
-    """Its former last day, where it is prolonged and it is not told how long."""
+    """The last day it is known to hold, where it goes on and it is not told how long."""
 
     def holds(self, day: str) -> bool | None:
         """Tell whether it was in force on a day in ISO form; None where that is not known."""
@@ -53,6 +53,8 @@ class Rule:
             return False
         if self.known_until is not None and day > self.known_until:
             return None
+        if self.validity.covers is not None and day < self.validity.covers:
+            return False
         return None if self.begins is None else self.begins <= day
 
 
@@ -124,6 +126,7 @@ class _End:
 def _stated_end(version: Version, decided: Iterable[Changing]) -> _End:
     """Return the last day that is stated last: by the paper, then by decisions in order of time."""
     own = version.validity
+    renews = own.renews
     end = _End(own.ends, open_ended=not own.ends and "tills vidare" in own.words.casefold())
     for decision in decided:
         if decision.change.change == "lasts":
@@ -134,7 +137,8 @@ def _stated_end(version: Version, decided: Iterable[Changing]) -> _End:
             end = _prolonged(end, decision)
         elif decision.change.change == "repealed":
             end = _End(decision.change.until or _day_before_day(decision.day), decision.section)
-    return end
+            renews = False
+    return _End(None, end.by, known_until=end.day) if renews and end.day else end
 
 
 def _prolonged(end: _End, decision: Changing) -> _End:
@@ -158,7 +162,14 @@ def _months_later(day: str, months: int) -> str:
 
 def _version_of_row(row: RegisterRow) -> Version:
     validity = _validity(row.data)
-    return Version(row.paragraph, validity, validity.starts or validity.revised or validity.adopted)
+    decided = validity.revised or validity.adopted
+    return Version(row.paragraph, validity, validity.starts or _first_day(validity, decided))
+
+
+def _first_day(validity: ValidityPeriod, decided: str | None) -> str | None:
+    """Return the first day a version holds that was decided on a day: not before its year."""
+    covers = validity.covers
+    return covers if decided and covers and decided < covers else decided
 
 
 def _with_adoption(version: Version, decided: Iterable[Changing]) -> Version:
@@ -166,7 +177,8 @@ def _with_adoption(version: Version, decided: Iterable[Changing]) -> Version:
     adopting = next((decision for decision in decided if decision.change.change == "adopted"), None)
     if version.begins or adopting is None:
         return version
-    return replace(version, begins=adopting.change.begins or adopting.day)
+    begins = adopting.change.begins or _first_day(version.validity, adopting.day)
+    return replace(version, begins=begins)
 
 
 def _day_before(following: Version | None) -> str | None:
@@ -207,6 +219,7 @@ def rule_json(rule: Rule, day: str) -> dict[str, Any]:
         "revised": rule.validity.revised,
         "from": rule.begins,
         "to": rule.ended,
+        "to_at_least": rule.known_until,
         "replaced_by": rule.replaced_by.document_id if rule.replaced_by else None,
         "section_id": rule.by.section_id if rule.by else None,
         "ended_by": rule.ended_by.section_id if rule.ended_by else None,

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from indexer.register.count_words import COUNT, number_of
 from indexer.register.validity import DAY, day_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 PROLONGS = re.compile(r"\bförläng(?:a|as|er|s|es|t|ts|de|des|d|ning(?:en)?)\b", re.IGNORECASE)
 _MAY = re.compile(
@@ -25,6 +29,8 @@ _BY = re.compile(
     re.IGNORECASE,
 )
 _FURTHER = re.compile(r"\bförläng\w*\b[^.;]{0,160}?\btills\s+vidare\b", re.IGNORECASE)
+_TOLD = re.compile(r"\b(?:har|hade)\s+förlängts\b|\bförlängdes\b", re.IGNORECASE)
+_NOT = re.compile(r"\b(?:inte|ej|icke)\b", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<=[.;])\s+(?=[A-ZÅÄÖ])")
 _MONTHS_A_YEAR = 12
 
@@ -52,6 +58,18 @@ def prolongation(clause: str, above: str) -> Prolongation | None:
     lengths = {length for length in told if length}
     alone = lengths.pop() if len(lengths) == 1 else Prolongation()
     return _length(clause) or alone
+
+
+def told_prolongations(text: str) -> Iterator[tuple[str, tuple[int, int], str]]:
+    """Yield each sentence that tells that something was prolonged, its place and the last day."""
+    start = 0
+    for end in (*(gap.end() for gap in _SENTENCE.finditer(text)), len(text)):
+        sentence = " ".join(text[start:end].split())
+        if _TOLD.search(sentence) and not _NOT.search(sentence):
+            day = day_of(_TO.search(sentence))
+            if day is not None:
+                yield sentence, (start, end), day
+        start = end
 
 
 def _length(words: str) -> Prolongation | None:

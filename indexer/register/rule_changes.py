@@ -12,7 +12,8 @@ from archive.register.entry_values import RULE_CHANGE, RuleChange
 from archive.register.register_entries import OF_MINUTES
 from archive.register.rule_titles import title_key
 from indexer.register.entries import entry, on_one_line, own_sections
-from indexer.register.prolonging import PROLONGS, prolongation
+from indexer.register.meeting_days import NOTICE
+from indexer.register.prolonging import PROLONGS, prolongation, told_prolongations
 from indexer.register.rule_naming import PROPOSED, kind_named, relied_heading
 from indexer.register.validity import DAY, GOVERNS_NOTHING, day_of
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from archive.catalogue import RegisterEntry
-    from archive.model import Document
+    from archive.model import Document, Section
 
 _UNDECIDED = frozenset(
     {
@@ -88,18 +89,35 @@ _LONGEST = 500
 
 
 def rule_changes_of(document: Document) -> Iterator[RegisterEntry]:
-    """Yield for each decided clause that ends, changes or prolongs a rule what it says."""
-    if document.type not in OF_MINUTES:
-        return
+    """Yield what decided clauses do to rules, and what is told of their being prolonged."""
     for section in own_sections(document):
-        for decision in section.decisions:
-            if decision.outcome in _UNDECIDED:
-                continue
-            at = (decision.span.start, decision.span.end)
-            place = (at[0] - section.span.start, at[1] - section.span.start)
-            for value in _changes_in(decision.text, section.heading, section.text[: place[0]]):
-                key = f"{value.change} {value.what}"
-                yield entry(section, RULE_CHANGE, key, value, place, rule="ändrar", confidence=0.85)
+        if document.type in OF_MINUTES:
+            yield from _decided_changes(section)
+        if document.type != NOTICE:
+            yield from _told_changes(section)
+
+
+def _decided_changes(section: Section) -> Iterator[RegisterEntry]:
+    """Yield for each decided clause that ends, changes or prolongs a rule what it says."""
+    for decision in section.decisions:
+        if decision.outcome in _UNDECIDED:
+            continue
+        at = (decision.span.start, decision.span.end)
+        place = (at[0] - section.span.start, at[1] - section.span.start)
+        for value in _changes_in(decision.text, section.heading, section.text[: place[0]]):
+            key = f"{value.change} {value.what}"
+            yield entry(section, RULE_CHANGE, key, value, place, rule="ändrar", confidence=0.85)
+
+
+def _told_changes(section: Section) -> Iterator[RegisterEntry]:
+    """Yield what sentences tell of a rule that was prolonged, as of an agreement."""
+    matter = on_one_line(section.heading or "")
+    for sentence, place, day in told_prolongations(section.text):
+        words = f"{relied_heading(sentence, matter)}: {sentence}"
+        kind = kind_named(sentence, matter)
+        value = RuleChange("lasts", words, title_key(words), until=day, kind=kind)
+        key = f"{value.change} {value.what}"
+        yield entry(section, RULE_CHANGE, key, value, place, rule="förlängt", confidence=0.7)
 
 
 def _changes_in(decided: str, heading: str | None, above: str) -> Iterator[RuleChange]:

@@ -62,6 +62,13 @@ _RULES = {
     ),
 }
 _OPEN_ENDED = re.compile(r"\b(?:gäller|löper)\b[^.\n]{0,200}?\btills\s+vidare\b", re.IGNORECASE)
+_RENEWS = re.compile(
+    r"\b(?:säg(?:s|es|er)|uppsäg\w*|uppsagts?)\b[^.]{0,200}?\bförläng\w*"
+    r"|\bförläng\w*\b[^.]{0,200}?\b(?:om|såvida)\b[^.]{0,80}?\bs(?:äg(?:s|es)|agts?)\s+upp\b"
+    r"|\bförläng\w*\s+automatiskt\b|\bautomatisk\w*\s+förläng\w*",
+    re.IGNORECASE,
+)
+"""An agreement that goes on where nobody gives notice: its last day is the first it may end."""
 _REPLACES = re.compile(r"\bersätter\s+(?P<what>[^.\n]{5,160})", re.IGNORECASE)
 _PERIOD = re.compile(r"\b(?:19|20)\d\d\s?[-–]\s?(?P<last>(?:19|20)\d\d)\b")
 _READ = 4000
@@ -77,33 +84,33 @@ def validity_of(document: Document) -> Iterator[RegisterEntry]:
     matches = {name: rule.search(text) for name, rule in _RULES.items()}
     decided = matches["revised"] or matches["adopted"]
     replaces = _REPLACES.search(text)
-    first, last = _period_of(document, day_of(decided))
+    covers, last = _period_of(document)
     value = ValidityPeriod(
         adopted=day_of(matches["adopted"]),
         revised=day_of(matches["revised"]),
-        starts=day_of(matches["starts"]) or first,
+        starts=day_of(matches["starts"]),
         ends=day_of(matches["ends"]) or last,
         body=decided["body"] if decided else None,
         section=decided["number"] if decided else None,
         words=_validity_words(decided, matches["starts"], _OPEN_ENDED.search(text)),
         replaces=" ".join(replaces["what"].split()) if replaces else None,
+        covers=covers,
+        renews=_RENEWS.search(" ".join(text.split())) is not None,
     )
     key = title_key(document.title)
     yield entry(sections[0], VALIDITY, key, value, rule="gäller", confidence=0.85)
 
 
-def _period_of(document: Document, decided: str | None) -> tuple[str | None, str | None]:
+def _period_of(document: Document) -> tuple[str | None, str | None]:
     """Return the first and last day that a plan is made for, None where they are not told.
 
-    A plan of a year that was decided within it holds from then; other plans hold from when they
-    are decided, which is not told here.
+    The first is told of plans of a year alone: others hold from when they are decided.
     """
     if document.period and document.type in {"plan", *_OF_PERIOD}:
-        begins, ends = document.period
-        first, last = begins.isoformat(), ends.isoformat()
-        first = decided if decided and first < decided <= last else first
-        told = document.type in _OF_PERIOD and begins > dt.date.min
-        return first if told else None, last if ends < dt.date.max else None
+        first, last = document.period
+        told = document.type in _OF_PERIOD and first > dt.date.min
+        ends = last.isoformat() if last < dt.date.max else None
+        return first.isoformat() if told else None, ends
     years = _PERIOD.search(document.title)
     return None, f"{years['last']}-12-31" if years else None
 

@@ -137,3 +137,49 @@ def test_a_plan_of_a_year_holds_that_year(register: Callable[..., Register], kin
     assert (rule.begins, rule.ended) == ("2017-01-01", "2017-12-31")
     within = rule_of(register(plan_of(kind, "Antagen av direktionen 2017-02-10, § 8")))
     assert (within.begins, within.ended) == ("2017-02-10", "2017-12-31")
+
+
+def test_a_plan_that_nobody_adopted_is_unknown_until_a_section_adopts_it(
+    register: Callable[..., Register],
+) -> None:
+    silent = plan_of("verksamhetsplan", "Planen beskriver året.")
+    assert rule_of(register(silent)).holds("2017-06-01") is None
+    paragraph = ("9", None, "Verksamhetsplan 2017", "\nBeslut\nDirektionen antar planen.")
+    adopting = minutes("zz", "2016-12-07", paragraph)
+    rule = rule_of(register(silent, adopting))
+    assert (rule.begins, rule.ended) == ("2017-01-01", "2017-12-31")
+
+
+RENEWING = HELD + " Sägs det inte upp senast tolv månader före utgången förlängs det med två år."
+
+
+def test_an_agreement_that_renews_itself_is_unknown_after_its_last_day(
+    register: Callable[..., Register],
+) -> None:
+    rule = rule_of(register(agreement(text=RENEWING)))
+    assert (rule.ended, rule.known_until) == (None, "2019-03-01")
+    assert (rule.holds("2019-03-01"), rule.holds("2019-03-02")) == (True, None)
+    ended = rule_of(register(agreement(text=RENEWING), decided("Avtalet sägs upp.")))
+    assert ended.ended == "2018-12-06"
+
+
+@pytest.mark.parametrize(
+    ("told", "heading", "last"),
+    [
+        ("Avtalet har förlängts till och med den 1 mars 2021.", HEADING, "2021-03-01"),
+        ("Avtalet om vasslåtter förlängdes till 2021-03-01.", "Vass", "2021-03-01"),
+        ("Avtalet har inte förlängts till och med den 1 mars 2021.", HEADING, "2019-03-01"),
+        ("Avtalet har förlängts till och med den 1 mars 2021.", "Vass", "2019-03-01"),
+        ("Avtalet föreslås förlängas till och med den 1 mars 2021.", HEADING, "2019-03-01"),
+    ],
+)
+def test_a_text_tells_that_an_agreement_was_prolonged(
+    register: Callable[..., Register], told: str, heading: str, last: str
+) -> None:
+    noted = decided("Informationen noteras.", heading, above=told)
+    assert rule_of(register(agreement(), noted)).ended == last
+
+
+def test_a_plan_holds_before_its_year_never(register: Callable[..., Register]) -> None:
+    rule = rule_of(register(plan_of("budget", "Antal invånare.")))
+    assert (rule.holds("2016-12-31"), rule.holds("2018-01-01")) == (False, False)
