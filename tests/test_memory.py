@@ -11,8 +11,13 @@ from archive import generations, state_files
 from archive.catalogue import Catalogue, CatalogueWriter, FileRecord, sql_schema
 from archive.catalogue.salvage import salvage
 from archive.model import Level, Status
+from archive.progress import silent
+from archive.restrictions import comparable
+from archive.settings import Settings
 from indexer.build import history, levels, terms
+from indexer.build.file_table import FileTable
 from indexer.build.past import learn
+from indexer.build.run import Options, run
 from indexer.scan import scan
 from tests.changes.conftest import Index, Record
 
@@ -87,19 +92,57 @@ def test_what_files_have_in_common_is_held_once(tmp_path: Path) -> None:
     assert one.served is one.sha256
 
 
-def test_a_scan_makes_no_place_of_a_file_before_it_is_asked_for(tmp_path: Path) -> None:
-    """Beside its path and the folder they all lie in, a file of a scan holds a few numbers."""
+def test_a_scan_holds_its_files_on_disk(tmp_path: Path) -> None:
     many = 400
     for number in range(many):
-        (tmp_path / f"{number:04}.txt").touch()
+        (tmp_path / f"{number:04}.txt").write_text("a" * (number % 7))
     files = scan(tmp_path).files
     assert {one.place for one in files} == set(tmp_path.iterdir())
+    assert [*files.paths()] == sorted(path.name for path in tmp_path.iterdir())
+    sizes = [(-one.size, one.path) for one in files.largest_first()]
+    assert sizes == sorted(sizes)
+    assert {one.path for one in files.shuffled()} == {*files.paths()}
+    assert files.has("0007.txt")
+    assert not files.has("7.txt")
     tracemalloc.start()
     try:
         seen = scan(tmp_path)
-        assert tracemalloc.get_traced_memory()[0] / len(seen.files) < 400
+        assert tracemalloc.get_traced_memory()[0] / len(seen.files) < 40
     finally:
         tracemalloc.stop()
+
+
+def test_files_may_be_put_while_they_are_gone_through() -> None:
+    files = FileTable(file_record(f"{n:04}.txt", sha256=f"{n % 600:064}") for n in range(1_200))
+    for record in files.records():
+        files.put(replace(record, access="closed"))
+    assert {record.access for record in files.records()} == {"closed"}
+    assert [*files] == sorted(files)
+    assert len(files) == 1_200
+    assert [one.path for one in files.serving(f"{7:064}")] == ["0007.txt", "0607.txt"]
+    assert [sha for sha, held in files.by_served() if len(held) == 2] == [
+        f"{n:064}" for n in range(600)
+    ]
+    assert files.has_content(f"{7:064}")
+    assert not files.has_content("7")
+    assert "0007.txt" in files
+    assert files.get("7.txt") is None
+
+
+def test_a_night_with_nothing_new_holds_no_more_where_there_are_more_files(tmp_path: Path) -> None:
+    held = []
+    for many in (110, 220):
+        corpus = tmp_path / f"corpus{many}"
+        corpus.mkdir()
+        for number in range(many):
+            text = f"Protokoll\n\n§ 1 Om fråga {number}\n\nNämnden antar förslag {number}.\n"
+            (corpus / f"{number:04}.txt").write_text(text)
+        settings = Settings(corpus=corpus, index=tmp_path / f"index{many}", engine="arrays", jobs=2)
+        assert run(settings, Options(), silent).result == "published"
+        assert run(settings, Options(), silent).result == "unchanged"
+        comparable.cache_clear()  # holds 65,536 paths at most, however many files there are
+        held.append(peak(lambda made=settings: run(made, Options(), silent)))  # type: ignore[misc]
+    assert held[1] - held[0] < 110 * 400
 
 
 def test_what_is_kept_of_files_is_written_and_read_as_a_stream(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from archive.catalogue.section_keys import SectionContent, encoded, moves_of
 from archive.catalogue.values import Tombstone
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from archive.catalogue.section_keys import Moves, Successor
@@ -121,12 +121,12 @@ class CatalogueWriter(DocumentWriter):
         """Return every old id with the id it leads to."""
         return [tuple(row) for row in self._db.execute("SELECT old, new FROM aliases")]
 
-    def sketches(self) -> list[tuple[str, bytes, str]]:
-        """Return id, sketch and text_hash of every document with enough words, by id."""
+    def sketches(self) -> Iterator[tuple[str, bytes, str]]:
+        """Yield id, sketch and text_hash of every document with enough words, by id."""
         rows = self._db.execute(
             "SELECT id, sketch, text_hash FROM documents WHERE sketch != x'' ORDER BY id"
         )
-        return [tuple(row) for row in rows]
+        return (tuple(row) for row in rows)
 
     def unlink(self, ids: Iterable[str] | None = None) -> None:
         """Forget the links from and to some documents; all when None."""

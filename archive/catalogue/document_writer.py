@@ -79,6 +79,12 @@ class DocumentWriter:
         """Return every file, by path."""
         return map(file_from, self._db.execute(f"SELECT {FILE_COLUMNS} FROM files ORDER BY path"))
 
+    def file(self, path: str) -> FileRecord | None:
+        """Return what is known of a path."""
+        sql = f"SELECT {FILE_COLUMNS} FROM files WHERE path = ?"
+        row = self._db.execute(sql, (path,)).fetchone()
+        return file_from(row) if row else None
+
     def put(self, stored: Stored) -> bool:
         """Add a document, or replace the one with its id; say whether anything in it is new."""
         document = stored.document
@@ -267,9 +273,14 @@ class DocumentWriter:
         ).fetchone()
         return row[0] if row else None
 
-    def contents(self) -> dict[str, str]:
-        """Return the SHA-256 of all bytes that were taken in, and the key each was taken in by."""
-        return dict(tuple(row) for row in self._db.execute("SELECT sha256, key FROM contents"))
+    def contents(self) -> Iterator[tuple[str, str]]:
+        """Yield the SHA-256 of all bytes that were taken in, and the key each was taken in by."""
+        return (tuple(row) for row in self._db.execute("SELECT sha256, key FROM contents"))
+
+    def content_key(self, sha256: str) -> str | None:
+        """Return the key that some bytes were taken in by; None when they were not."""
+        row = self._db.execute("SELECT key FROM contents WHERE sha256 = ?", (sha256,)).fetchone()
+        return row[0] if row else None
 
     def put_content(self, sha256: str, key: str) -> None:
         """Note under which rules some bytes were taken in."""

@@ -94,10 +94,10 @@ class Catalogue(CatalogueReader):
         rows = self._db.execute("SELECT id, sha256, text_hash, access FROM documents")
         return (tuple(row) for row in rows)
 
-    def levels(self) -> list[tuple[str, str]]:
-        """Return the SHA-256 of all bytes with the levels of the documents in them."""
+    def levels(self) -> Iterator[tuple[str, str]]:
+        """Yield the SHA-256 of all bytes with the levels of the documents in them."""
         rows = self._db.execute("SELECT DISTINCT sha256, access FROM documents")
-        return [tuple(row) for row in rows]
+        return (tuple(row) for row in rows)
 
     def restricted_ids(self) -> list[tuple[str, str]]:
         """Return the ids that not everybody may see, with their levels: old ids and tombstones too.

@@ -24,7 +24,7 @@ from archive.model import Outcome, Reading, Status
 from archive.state_files import make_folder, remove
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Container, Iterator
 
 _MAGIC = b"HRC1"
 _READ = (Status.OK, Status.PARTIAL)
@@ -93,7 +93,7 @@ class Cache:
             if not _is_being_written(path):
                 remove(path)
 
-    def sweep(self, wanted: set[str]) -> None:
+    def sweep(self, wanted: Container[str]) -> None:
         """Delete the readings of contents no one wants, and those of other readers."""
         self.drop_drafts()
         for path in self.folder.glob("*/[!.]*"):

@@ -58,28 +58,26 @@ def successors(
     made = Successors(followed=set(followed))
     if not lost:
         return made
-    named: dict[str, list[str]] = defaultdict(list)
-    for path in present:
-        named[_name_stem(comparable(path))].append(path)
-    former = set(before)
-    renamed = RenamedFolders(
-        {comparable(name) for name in known.folders},
-        {key for path in before for key in enclosing(comparable(path))},
-    )
+    renamed = RenamedFolders({comparable(name) for name in known.folders}, before)
     groups: dict[tuple[str, Level], list[_Lost]] = defaultdict(list)
     for file in lost:
         groups[_name_stem(file.path), file.held.level].append(file)
+    named: dict[str, list[str]] = {stem: [] for stem, _ in groups}
+    for path in present:
+        if (stem := _name_stem(comparable(path))) in named:
+            named[stem].append(path)
     for (stem, least), some in groups.items():
-        candidates = named.get(stem, [])
+        candidates = named[stem]
         closed = {path for path in candidates if level(path).may_see(least)}
         made.sought.update((file.path, file.held) for file in some)
         gone = [file for file in some if not file.folder_stays and file.path not in followed]
-        if known.followed is None and closed & former:  # kept by a release that did not tell
+        # Where it is not kept who followed, a release wrote that did not tell.
+        if known.followed is None and any(path in before for path in closed):
             made.followed.update(file.path for file in gone)
             continue
         for file in gone:
             renamed.lose(file.path, stem, file.held)
-        new = [path for path in candidates if path not in former]
+        new = [path for path in candidates if path not in before]
         made.followed.update(file.path for file in gone[: len(new)])
         if len(gone) <= len(closed.intersection(new)):
             continue
@@ -111,7 +109,8 @@ def _lost_paths(
     """Yield the closed paths that are gone."""
     if not known.paths:
         return
-    here = {key for path in present for key in enclosing(comparable(path))}
+    asked = {key for path in known.paths for key in enclosing(path)}
+    here = {key for path in present for key in enclosing(comparable(path)) if key in asked}
     folders = joined(*({comparable(name): held} for name, held in known.folders.items()))
     for path, held in known.paths.items():
         if path in here or is_open(path, held) or held.level is Level.PUBLIC:

@@ -9,24 +9,25 @@ from typing import TYPE_CHECKING
 from archive.messages import _
 from archive.model import Status
 from indexer.build import ledger
+from indexer.build.file_table import FileTable
+from indexer.build.origins import Origins, corrected, origin_of
 from indexer.build.reading import Wanted
-from indexer.build.survey import learned, moved, survey, unread
+from indexer.build.survey import follow_moves, learned, survey, unread
 from indexer.build.workload import Workload
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from archive.catalogue import FileRecord
     from archive.progress import Progress
     from indexer.build.intake import Intake
     from indexer.build.kept_levels import KeptLevels
-    from indexer.build.ledger import Files
-    from indexer.build.origin import Origin
     from indexer.build.past import Past
     from indexer.build.report import RunReport
     from indexer.rules.correction_files import CorrectionFiles
     from indexer.rules.takedown import Takedown
-    from indexer.scan import Scan
+    from indexer.scan import Scan, Seen
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,58 +47,72 @@ class CorpusReading:
     progress: Progress
     reread: bool
 
-    def read_files(self, seen: Scan) -> Files:
+    def read_files(self, seen: Scan) -> FileTable:
         """Read what is new or changed among the files seen; return all of them as they are now."""
         reader = self.intake.cache.key
         if self.reread:
-            self.intake.cache.sweep(set())
-        surveyed = survey(
-            seen, self.past.files, "" if self.reread else reader, self.takedown.keeps_out
+            self.intake.cache.sweep(())
+        before = self.past.files
+        files = FileTable(
+            survey(seen, before, "" if self.reread else reader, self.takedown.keeps_out)
         )
-        files = {record.path: record for record in (*surveyed.same, *surveyed.unreadable)}
-        files |= {
-            file.path: unread(file, known)
-            for file, known in surveyed.ask
-            if self.takedown.reason_of_path(file.path)
-        }
-        ask = [pair for pair in surveyed.ask if pair[0].path not in files]
-        # The largest first, so that no core is left with nothing to do while another reads it.
-        ask.sort(key=lambda pair: (-pair[0].size, pair[0].path))
-        work = Workload((file.path, file.size) for file, _ in ask)
-        done, share = 0, 0.0
+        for file in seen.files:
+            if self.takedown.reason_of_path(file.path) and file.path not in files:
+                files.put(unread(file, before.get(file.path)))
+        now = time.time()
+        self._read_rest(seen, files, now)
+        follow_moves(before, files)
+        self.past.history.remember_arrivals(files)
+        ledger.mend_clock(files, now)
+        return files
+
+    def _read_rest(self, seen: Scan, files: FileTable, now: float) -> None:
+        """Look into the files seen of which nothing is known yet."""
+        before = self.past.files
+        asked: dict[int, tuple[Seen, FileRecord | None]] = {}
+
+        def unknown() -> Iterator[Seen]:
+            """Yield the largest first: no core has nothing to do while another reads it."""
+            return (file for file in seen.files.largest_first() if file.path not in files)
+
+        def wanted() -> Iterator[Wanted]:
+            for number, file in enumerate(unknown()):
+                known = before.get(file.path)
+                asked[number] = file, known
+                yield Wanted(file.place, (file.size, file.mtime_ns), self._known_bytes(known))
+
+        work = Workload((file.path, file.size) for file in unknown())
+        total, done, share = work.files, 0, 0.0
 
         def slow(name: str) -> None:
-            self.progress(_("Läser filer"), done, len(ask), share, name)
+            self.progress(_("Läser filer"), done, total, share, name)
 
-        wanted = (
-            Wanted(file.place, (file.size, file.mtime_ns), self._known_bytes(known))
-            for file, known in ask
-        )
-        begun = {record.served for record in self.past.files.values()}
-        now = time.time()
-        for done, (number, read) in enumerate(self.intake.read(wanted, slow), 1):
-            file, known = ask[number]
-            record = files[file.path] = learned(file, known, read, reader, now)
-            if known is None and record.served not in begun and not self.takedown.keeps_out(record):
-                begun.add(record.served)
+        for done, (number, read) in enumerate(self.intake.read(wanted(), slow), 1):
+            file, known = asked.pop(number)
+            record = learned(file, known, read, self.intake.cache.key, now)
+            if known is None and self._is_new(record, files):
                 self._segment_ahead(record)
+            files.put(record)
             self.report.read += read.fresh
             share = work.ended(file.path, file.size, read.seconds)
-            self.progress(_("Läser filer"), done, len(ask), share)
-        files = dict(sorted(files.items()))
-        for record in list(moved(files, surveyed.gone)):
-            files[record.path] = record
-        return ledger.not_ahead(self.past.history.arrived(files), now)
+            self.progress(_("Läser filer"), done, total, share)
 
-    def origins(self, files: Files) -> dict[str, Origin]:
+    def _is_new(self, record: FileRecord, files: FileTable) -> bool:
+        """Return whether a file's bytes are searchable now and were by no other file."""
+        if record.served is None or self.takedown.keeps_out(record):
+            return False
+        return not (self.past.files.serves(record.served) or files.serves(record.served))
+
+    def origins(self, files: FileTable) -> Origins:
         """Return the origin of every content that is served, by its SHA-256."""
-        return ledger.origins(files, self.corrections, self.kept, self.corpus)
+        return Origins(files, self.corrections, self.kept, self.corpus)
 
     def _segment_ahead(self, record: FileRecord) -> None:
         """Let a new content be cut up before all files are read, as if no other file mattered."""
-        alone = self.kept.levelled({record.path: record})
-        for origin in self.origins(alone).values():
-            self.intake.ahead(origin)
+        alone = self.kept.levelled_alone(record)
+        if sha := record.served:
+            given = corrected(sha, [alone], self.corrections, self.kept)
+            self.intake.ahead(origin_of(sha, [alone], given, self.corpus))
 
     def _known_bytes(self, known: FileRecord | None) -> str | None:
         """Return the bytes a file is known by, unless all that is known is that it failed."""

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from archive.catalogue import CatalogueWriter, Stored
     from indexer.build.intake import Intake
+    from indexer.build.origins import Origins
     from indexer.build.segmentation_tasks import ProcessedReading, Task
     from indexer.build.text_levels import Floors, TextLevels
     from indexer.rules.takedown import Takedown
@@ -72,7 +73,7 @@ class Documents:
         self._given = {(p.sha256, p.ordinal): p.id for p in self._previous if p.recorded}
         self.changes = Changes()
         self._lift_takedowns()
-        self._before = writer.contents()
+        self._leaving: dict[str, str] = {}
         self._seen: dict[str, set[str]] = {}
 
     def _lift_takedowns(self) -> None:
@@ -98,7 +99,7 @@ class Documents:
 
     def follow(
         self,
-        origins: Mapping[str, Origin],
+        origins: Origins,
         successors: Mapping[str, str],
         progress: Callable[[int, int], None],
     ) -> Changes:
@@ -107,10 +108,9 @@ class Documents:
         `successors` maps a content that leaves to the one that took its path.
         """
         self._floors = self._floors_of(origins)
-        keys = {sha: self._rules_key(origin) for sha, origin in origins.items()}
-        wanted = [origin for sha, origin in origins.items() if self._before.get(sha) != keys[sha]]
-        wanted.sort(key=lambda origin: (origin.arrived, origin.path))
-        leaving = {sha for sha in self._before if sha not in origins}
+        keys, wanted = self._other_keys(origins)
+        self._leaving = {sha: key for sha, key in self._writer.contents() if sha not in origins}
+        leaving = set(self._leaving)
         followed = {new: old for old, new in successors.items() if old in leaving}
         wanted = self._readable_origins(wanted)
         self._take_down()
@@ -133,6 +133,16 @@ class Documents:
             self._writer.drop_content(sha)
         self.changes.lost = settle_departed(self._writer, self._previous, origins, successors)
         return self.changes
+
+    def _other_keys(self, origins: Origins) -> tuple[dict[str, str], list[Origin]]:
+        """Return the origins that would not be taken in as they were, with their keys."""
+        keys, wanted = {}, []
+        for origin in origins.all():
+            made = self._rules_key(origin)
+            if self._writer.content_key(origin.sha256) != made:
+                keys[origin.sha256] = made
+                wanted.append(origin)
+        return keys, sorted(wanted, key=lambda origin: (origin.arrived, origin.path))
 
     def _unused_corrections(self, origin: Origin) -> Level | None:
         """Note corrections of documents that a file does not hold; return what they would close."""
@@ -159,7 +169,7 @@ class Documents:
             warning = recorded("Hela filen hålls stängd tills rättelsen stämmer.")
             self.changes.warnings.setdefault(origin.sha256, []).append(warning)
 
-    def _floors_of(self, origins: Mapping[str, Origin]) -> Floors:
+    def _floors_of(self, origins: Origins) -> Floors:
         return self._texts.floors(origins, self._writer) if self._texts else {}
 
     def _rules_key(self, origin: Origin) -> str:
@@ -169,7 +179,7 @@ class Documents:
         )
 
     def _close_texts(
-        self, origins: Mapping[str, Origin], closed: Mapping[str, Origin], leaving: set[str]
+        self, origins: Origins, closed: Mapping[str, Origin], leaving: set[str]
     ) -> None:
         """Take in anew what holds the words of a closed record, now that all words are known.
 
@@ -235,7 +245,7 @@ class Documents:
             self._seen[origin.sha256] = set()
             old = followed.get(origin.sha256)
             skip: frozenset[str] = frozenset()
-            if old and self._before[old] == keys[origin.sha256]:
+            if old and self._leaving[old] == keys[origin.sha256]:
                 skip = self._keep_unchanged_records(origin.sha256, old)
             yield from self._intake.tasks(origin, skip)
 

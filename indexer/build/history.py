@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from archive.catalogue import FileRecord
-    from indexer.build.ledger import Files
+    from indexer.build.file_table import FileTable
 
 FILE = "history.jsonl"
 Arrivals = dict[tuple[str, str], float]
@@ -115,19 +115,16 @@ class History:
         for ident in salvaged.aliases:
             self.tombstones.pop(ident, None)
 
-    def arrived(self, files: Files) -> Files:
-        """Return the files with the time each came first, where that was known before."""
-        return {path: self._with_arrival(record) for path, record in files.items()}
+    def remember_arrivals(self, files: FileTable) -> None:
+        """Let files have come when each came first, where that was known before."""
+        for record in files.records() if self.arrivals else ():
+            known = self.arrival(record)
+            if known is not None and known < record.arrived:
+                files.put(replace(record, arrived=known))
 
     def arrival(self, record: FileRecord) -> float | None:
         """Return when the bytes of a file came to its path, as is kept; None when nothing is."""
         return self.arrivals.get((record.path, record.sha256 or ""))
-
-    def _with_arrival(self, record: FileRecord) -> FileRecord:
-        known = self.arrival(record)
-        if known is None or known >= record.arrived:
-            return record
-        return replace(record, arrived=known)
 
 
 def _tells_arrival(record: FileRecord | None, arrival: _Arrival) -> bool:

@@ -36,8 +36,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from archive.catalogue import FileRecord
-    from indexer.build.ledger import Files
-    from indexer.build.origin import Origin
+    from indexer.build.file_table import FileTable
+    from indexer.build.origins import Origins
     from indexer.build.past import Past
     from indexer.rules.access import Access
     from indexer.rules.correction_files import CorrectionFiles
@@ -71,7 +71,7 @@ class KeptLevels:
         self._former = FolderLevels({name: held.level for name, held in known.folders.items()})
         self._asked = joined(*({comparable(name): held} for name, held in known.folders.items()))
 
-    def follow(self, files: Files, past: Past) -> None:
+    def follow(self, files: FileTable, past: Past) -> None:
         """Let files that may be closed ones under another name be as closed as these were."""
         made = successors(
             self._known,
@@ -81,7 +81,11 @@ class KeptLevels:
             lambda path: self._own_level(path, files[path]),
         )
         known = self._known
-        served = {comparable(path): record.served for path, record in past.files.items()}
+        served = {
+            key: record.served
+            for record in (past.files.records() if made.sought else ())
+            if (key := comparable(record.path)) in made.sought
+        }
         self._lost = {
             path: known.lost.get(path) or sketches_of(past, served.get(path))
             for path in made.sought
@@ -96,13 +100,12 @@ class KeptLevels:
             )
         )
 
-    def _sought_words(self, files: Files, past: Past, made: Successors) -> Sought:
+    def _sought_words(self, files: FileTable, past: Past, made: Successors) -> Sought:
         """Return the words of closed records that are gone, and where they may have come."""
-        former = {path: record.served for path, record in past.files.items() if record.served}
         other = {
-            path: sha
-            for path, sha in former.items()
-            if path not in files or files[path].served not in (sha, None)
+            record.path: record.served
+            for record in past.files.records()
+            if record.served and _is_other(record, files.get(record.path))
         }
         whole = (
             (recorded, made.sought[path]) for path, some in self._lost.items() for recorded in some
@@ -116,35 +119,45 @@ class KeptLevels:
         )
         if not sought.sketches and not sought.parts:
             return sought
-        gone = {part.path for part in parts.values()} & (other.keys() - files.keys())
+        gone = {part.path for part in parts.values() if part.path not in files} & other.keys()
         several = ((made.sought[path], some) for path, some in self._lost.items() if len(some) > 1)
         containers = LostContainers(
             public_sketches({path: other[path] for path in gone}, past),
             tuple((tuple(some), held) for held, some in several),
         )
-        new = {path: () for path in files.keys() - former.keys() if not past.remembers(files[path])}
-        changed = {path: other[path] for path in other.keys() & files.keys()}
+        new: dict[str, tuple[bytes, ...]] = {
+            record.path: ()
+            for record in files.records()
+            if not _was_served(record.path, past) and not past.remembers(record)
+        }
+        changed = {path: sha for path, sha in other.items() if path in files}
         before = new | public_sketches(changed, past)
         return replace(sought, new=before, containers=containers)
 
-    def levelled(self, files: Files) -> Files:
-        """Return the files with who may know of them: read or not, present or served.
+    def level(self, files: FileTable) -> None:
+        """Say of each file who may know of it: read or not, present or served.
 
         Raises:
             SettingsError: a file of corrections cannot be used.
         """
         ruled = levels.not_public((path, self._by_rule(path)) for path in files)
         by_rule = levels.shared(ruled, files)
-        own = ((path, self._own_level(path, record)) for path, record in files.items())
+        own = ((record.path, self._own_level(record.path, record)) for record in files.records())
         kept = levels.shared(levels.not_public(own), files)
         for path, level in kept.items():
             if level != by_rule.get(path, Level.PUBLIC):
                 self.unconfirmed[path] = level
-        now = ((path, record, kept.get(path, Level.PUBLIC)) for path, record in files.items())
-        return {
-            path: record if record.access == level else replace(record, access=level)
-            for path, record, level in now
-        }
+        for record in files.records():
+            level = kept.get(record.path, Level.PUBLIC)
+            if record.access != level:
+                files.put(replace(record, access=level))
+
+    def levelled_alone(self, record: FileRecord) -> FileRecord:
+        """Return a file with who may know of it, as if there were no other."""
+        level = self._own_level(record.path, record)
+        if level != self._by_rule(record.path):
+            self.unconfirmed[record.path] = level
+        return replace(record, access=level)
 
     def _own_level(self, path: str, record: FileRecord) -> Level:
         return strictest((self._by_rule(path), *self._unopened_levels(path, record)))
@@ -190,7 +203,7 @@ class KeptLevels:
                 given = _with_level(given or Corrections(), number, held.level)
         return given
 
-    def texts(self, files: Files) -> TextLevels:
+    def texts(self, files: FileTable) -> TextLevels:
         """Return how closed the words of documents are, once `files` have their levels."""
         return TextLevels(
             self._known.texts, files, self.unconfirmed.keys(), self._is_open, self._sought
@@ -230,8 +243,8 @@ class KeptLevels:
 
     def next(
         self,
-        files: Files,
-        origins: Iterable[Origin],
+        files: FileTable,
+        origins: Origins,
         texts: TextLevels,
         taken: Mapping[str, bytes],
     ) -> Restrictions:
@@ -248,8 +261,8 @@ class KeptLevels:
             contents=self._next_levels(
                 known.contents,
                 (
-                    (sha, path, Level(record.access))
-                    for path, record in files.items()
+                    (sha, record.path, Level(record.access))
+                    for record in files.records()
                     for sha in levels.contents(record)
                 ),
             ),
@@ -271,16 +284,13 @@ class KeptLevels:
             ),
         )
 
-    def _parts_now(
-        self, files: Files, origins: Iterable[Origin]
-    ) -> dict[str, dict[str, RecordedLevel]]:
+    def _parts_now(self, files: FileTable, origins: Origins) -> dict[str, dict[str, RecordedLevel]]:
         """Return the levels of single documents of the contents and paths that are there."""
-        given = {origin.sha256: origin.corrections for origin in origins}
         made: dict[str, dict[str, RecordedLevel]] = {}
-        for record in files.values():
-            if record.served not in given:
+        for record in files.records():
+            if record.served is None:
                 continue
-            corrected = given[record.served]
+            corrected = origins.corrected.get(record.served)
             numbered = corrected.documents if corrected else ()
             if numbered or record.access != Level.PUBLIC or self._parts_before(record):
                 parts = self._next_parts(record, corrected)
@@ -312,7 +322,8 @@ class KeptLevels:
         now: dict[str, RecordedLevel] = {}
         here = set()
         for key, path, level in asked:
-            here.add(key)
+            if key in known:
+                here.add(key)
             if held := self._next_level(known.get(key), path, level):
                 keep_stricter(now, key, held)
         return {key: held for key, held in known.items() if key not in here} | now
@@ -342,6 +353,16 @@ class KeptLevels:
         return made
 
 
+def _is_other(before: FileRecord, now: FileRecord | None) -> bool:
+    """Return whether a file is gone, or other bytes of it are searchable."""
+    return now is None or now.served not in (before.served, None)
+
+
+def _was_served(path: str, past: Past) -> bool:
+    known = past.files.get(path)
+    return known is not None and bool(known.served)
+
+
 def _with_level(given: Corrections, number: int, level: Level) -> Corrections:
     """Return corrections that give a part a level."""
     part = next(
@@ -359,10 +380,10 @@ def learned(past: Past) -> Restrictions:
     """Return what the last catalogue tells, where no run has kept what was known."""
     day = past.generation.manifest.built[:10] if past.generation else ""
     known = Restrictions()
-    for path, record in past.files.items():
+    for record in past.files.records():
         if record.access != Level.PUBLIC:
             held = RecordedLevel(Level(record.access), day)
-            keep_stricter(known.paths, comparable(path), held)
+            keep_stricter(known.paths, comparable(record.path), held)
             for sha in levels.contents(record):
                 keep_stricter(known.contents, sha, held)
     for row in past.documents() if known.contents else ():

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from archive.catalogue import Catalogue, FileRecord
-    from indexer.build.ledger import Files
     from indexer.build.origin import Origin
     from indexer.recognise.apply_corrections import Corrections
     from indexer.rules.access import Access
@@ -62,12 +61,14 @@ def not_public(levels: Iterable[tuple[str, Level]]) -> dict[str, Level]:
     return {path: level for path, level in levels if level is not Level.PUBLIC}
 
 
-def shared(own: Mapping[str, Level], files: Files) -> dict[str, Level]:
+def shared(own: Mapping[str, Level], files: Mapping[str, FileRecord]) -> dict[str, Level]:
     """Return the paths that are not public: of several with the same bytes the strictest holds.
 
     `own` are those that are not public by themselves.
     """
     of_bytes: dict[str, Level] = {}
+    if not own:
+        return {}
     for path, held in own.items():
         for sha in contents(files[path]):
             of_bytes[sha] = strictest((held, of_bytes.get(sha, Level.PUBLIC)))

@@ -7,7 +7,7 @@ a few changed documents with all others finds what a comparison of all with all 
 from __future__ import annotations
 
 from collections import defaultdict
-from itertools import combinations, product
+from itertools import combinations, islice, product
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -25,6 +25,8 @@ SAME, NEAR_TEXT, NEWER, OLDER = "same_text", "near", "newer", "older"
 """What another document is to one: the same words, nearly the same, a newer or older version."""
 _FEW = 200
 """Up to so many changed documents each is compared with all; beyond, all are compared anew."""
+_AT_ONCE = 1_000
+"""Documents that are compared with the changed ones at a time."""
 _MANY = 20
 """Of more copies than so one stands for all: a form sent 1,000 times would have 499,500 links."""
 
@@ -34,6 +36,8 @@ _SKETCH = _PLACE * PLACES
 _SHORT_NEAR = 0.6
 _Groups = dict[bytes, list[str]]
 """The documents with one sketch, by id."""
+_Row = tuple[str, bytes, str]
+"""Id, sketch and fingerprint of the words of a document."""
 
 
 def is_near(sketch: bytes, other: bytes) -> bool:
@@ -76,16 +80,18 @@ def _bands_of(sketch: bytes) -> Iterator[tuple[int, bytes]]:
 
 def relink(writer: CatalogueWriter, changed: Collection[str], dropped: Collection[str]) -> None:
     """Bring the links between documents up to date with what changed."""
-    known = [row for row in writer.sketches() if len(row[1]) == _SKETCH]
+    few = len(changed) <= _FEW
+    near = {*changed, *writer.linked_to([*changed, *dropped])} if few else set()
+    told = (row for row in writer.sketches() if len(row[1]) == _SKETCH)
+    known = list(_near_to(told, {writer.words_of(ident)[1] for ident in near}) if few else told)
     groups: _Groups = defaultdict(list)
     for ident, sketch, _ in known:
         groups[sketch].append(ident)
-    if len(changed) > _FEW:
+    if not few:
         writer.unlink()
         touched = groups
         pairs = _all_pairs(groups)
     else:
-        near = {*changed, *writer.linked_to([*changed, *dropped])}
         touched = {sketch: groups[sketch] for ident, sketch, _ in known if ident in near}
         writer.unlink([*changed, *dropped, *(ident for ids in touched.values() for ident in ids)])
         pairs = _pairs_touched(groups, touched)
@@ -101,6 +107,19 @@ def relink(writer: CatalogueWriter, changed: Collection[str], dropped: Collectio
             _link_pair(
                 writer, ident, other, score, alike=bool(same[ident]) and same[ident] == same[other]
             )
+
+
+def _near_to(rows: Iterable[_Row], sketches: Collection[bytes]) -> Iterator[_Row]:
+    """Yield those of many documents whose sketches are nearly one of a few."""
+    wanted = [np.frombuffer(sketch, "<u8") for sketch in sketches if len(sketch) == _SKETCH]
+    rest = iter(rows if wanted else ())
+    while some := list(islice(rest, _AT_ONCE)):
+        table = np.frombuffer(b"".join(sketch for _, sketch, _ in some), "<u8")
+        table = table.reshape(-1, PLACES)
+        near = np.zeros(len(some), dtype=bool)
+        for sketch in wanted:
+            near |= (table == sketch).mean(axis=1) >= NEAR
+        yield from (some[place] for place in np.flatnonzero(near).tolist())
 
 
 def _link_pair(
@@ -140,10 +159,12 @@ def _copy_pairs(groups: Mapping[bytes, list[str]]) -> Iterator[tuple[str, str]]:
 
 def _all_pairs(groups: _Groups) -> Iterator[tuple[bytes, bytes, float]]:
     """Return the pairs of sketches that are nearly alike."""
-    by_first = {ids[0]: sketch for sketch, ids in groups.items()}
-    numbers = {number: tuple(np.frombuffer(s, "<u8").tolist()) for number, s in by_first.items()}
-    for number, other, score in near_pairs(numbers):
-        yield by_first[number], by_first[other], score
+    sketches = list(groups)
+    if not sketches:
+        return
+    table = np.frombuffer(b"".join(sketches), "<u8").reshape(-1, PLACES)
+    for one, other, score in near_pairs(table):
+        yield sketches[one], sketches[other], score
 
 
 def _pairs_touched(

@@ -8,7 +8,6 @@ killed: the next one goes on with what is missing.
 from __future__ import annotations
 
 import hashlib
-import random
 import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
@@ -25,6 +24,8 @@ from indexer.rules.takedown import Takedown
 from indexer.scan import scan
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from archive.progress import Progress
     from archive.settings import Settings
     from indexer.build.reading import FileReading
@@ -92,20 +93,28 @@ def read_part(settings: Settings, part: CorpusPart, progress: Progress) -> PartR
     takedown = Takedown.load(settings.corpus)
     seen = scan(settings.corpus)
     guards.not_empty(seen)
-    mine = [file for file in seen.files if part.has(file.path) and _is_wanted(file, takedown)]
-    random.SystemRandom().shuffle(mine)
+    asked: dict[int, str] = {}
+
+    def mine(files: Iterable[Seen]) -> Iterator[Seen]:
+        return (file for file in files if part.has(file.path) and _is_wanted(file, takedown))
+
+    def wanted() -> Iterator[Wanted]:
+        for number, file in enumerate(mine(seen.files.shuffled())):
+            asked[number] = file.path
+            yield Wanted(file.place, (file.size, file.mtime_ns))
+
     cache = Cache(settings.readings, reader_key(settings))
-    report = PartReport(len(seen.files), len(mine))
-    wanted = (Wanted(file.place, (file.size, file.mtime_ns)) for file in mine)
+    report = PartReport(len(seen.files), sum(1 for _file in mine(seen.files)))
     try:
         make_folder(cache.folder)
-        for done, (number, read) in enumerate(IngestPool(settings, cache).read(wanted), 1):
-            progress(_("Läser filer"), done, len(mine))
+        for done, (number, read) in enumerate(IngestPool(settings, cache).read(wanted()), 1):
+            progress(_("Läser filer"), done, report.files)
+            path = asked.pop(number)
             if read.sha256 in takedown.contents:
                 cache.forget(read.sha256)
                 report.removed += 1
             else:
-                _count_reading(report, mine[number].path, read)
+                _count_reading(report, path, read)
     except OSError as error:
         msg = message(
             "Läsningarna kan inte sparas i %(folder)s: %(reason)s.",

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 from archive import generations
 from archive.catalogue import Catalogue
-from archive.catalogue.salvage import Salvaged, known_documents, salvage
+from archive.catalogue.salvage import Salvaged, known_documents, salvage, salvaged_files
 from archive.errors import IndexUnusableError
 from indexer.build import levels
+from indexer.build.file_table import FileTable
 from indexer.build.history import History
 
 if TYPE_CHECKING:
@@ -19,18 +20,19 @@ if TYPE_CHECKING:
 
     from archive.catalogue import DocumentRow, FileRecord, Tombstone
     from archive.generations import Generation
-    from indexer.build.ledger import Files
 
 
 @dataclass(frozen=True, slots=True)
 class Past:
     """The generation that answers, and what its catalogue and the history tell.
 
-    `trouble` says why the next generation cannot start from it.
+    `files` is what was known of every file, `trouble` says why the next generation cannot start
+    from it.
     """
 
     generation: Generation | None = None
     catalogue: Path | None = None
+    files: FileTable = field(default_factory=FileTable)
     salvaged: Salvaged = field(default_factory=Salvaged)
     history: History = field(default_factory=History)
     trouble: str | None = None
@@ -39,11 +41,6 @@ class Past:
     def usable(self) -> bool:
         """Whether the next generation may start from it."""
         return self.generation is not None and self.trouble is None
-
-    @property
-    def files(self) -> Files:
-        """What was known of every file, by path."""
-        return self.salvaged.files
 
     def remembers(self, record: FileRecord) -> bool:
         """Return whether the history alone tells that these bytes lay at their path before."""
@@ -95,7 +92,7 @@ def learn(index: Path) -> Past:
         if isinstance(error.__cause__, sqlite3.OperationalError):
             raise error.__cause__ from error
         trouble = str(error)
-    salvaged = salvage(path)
-    history = History.load(index, salvaged.files)
+    files, salvaged = FileTable(salvaged_files(path)), salvage(path, files=False)
+    history = History.load(index, files)
     history.with_catalogue(salvaged)
-    return Past(generation, path, salvaged, history, trouble)
+    return Past(generation, path, files, salvaged, history, trouble)

@@ -10,6 +10,7 @@ import time
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+from weakref import WeakValueDictionary
 
 from archive.errors import why
 from archive.messages import recorded
@@ -61,7 +62,7 @@ class IngestPool:
     def __init__(self, settings: Settings, cache: Cache) -> None:
         self._jobs = settings.jobs
         self._cache = cache
-        self._locks: dict[str, threading.Lock] = {}
+        self._locks: WeakValueDictionary[str, threading.Lock] = WeakValueDictionary()
         self._locks_lock = threading.Lock()
         self._begun: dict[str, float] = {}
         options = ReadOptions.of(settings)
@@ -150,7 +151,10 @@ class IngestPool:
             raise
 
     def _lock_of(self, sha256: str) -> threading.Lock:
-        """Return what lets one thread at a time read some bytes; the others find them kept."""
+        """Return what lets one thread at a time read some bytes; the others find them kept.
+
+        It is gone when none of them holds it.
+        """
         with self._locks_lock:
             return self._locks.setdefault(sha256, threading.Lock())
 

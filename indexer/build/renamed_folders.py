@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from archive.restrictions import comparable, enclosing, exact, keep_stricter
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from archive.restrictions import RecordedLevel
 
@@ -27,12 +27,12 @@ _Names = frozenset[Name]
 class RenamedFolders:
     """Collects what closed folders have lost and what is new, by the stem of each name.
 
-    `closed` are the comparable paths of closed folders, `old` those of all that were there before:
-    such a one is no other folder under a new name.
+    `closed` are the comparable paths of closed folders, `former` the paths of all files that were
+    there before: what held or was one of them is no other folder under a new name.
     """
 
     closed: Collection[str]
-    old: Collection[str]
+    former: Iterable[str]
     _lost: dict[str, set[Name]] = field(default_factory=lambda: defaultdict(set))
     _levels: dict[str, RecordedLevel] = field(default_factory=dict)
     _new: list[tuple[str, str]] = field(default_factory=list)
@@ -55,10 +55,17 @@ class RenamedFolders:
         for lost in self._lost:
             keep_stricter(alike, frozenset(self._lost[lost]), self._levels[lost])
         made: dict[str, RecordedLevel] = {}
-        for (names, folder), here in self._named_in(alike).items():
-            if comparable(folder) not in self.old and _stand_for(names, here):
+        named = self._named_in(alike)
+        old = self._old({comparable(folder) for _, folder in named})
+        for (names, folder), here in named.items():
+            if comparable(folder) not in old and _stand_for(names, here):
                 keep_stricter(made, folder, alike[names])
         return made
+
+    def _old(self, folders: Collection[str]) -> set[str]:
+        """Return which of some comparable paths were there before."""
+        paths = self.former if folders else ()
+        return {key for path in paths for key in enclosing(comparable(path)) if key in folders}
 
     def _named_in(self, lost: Collection[_Names]) -> dict[tuple[_Names, str], set[Name]]:
         """Return which of some names stand in which new folder, by the place of each within it."""

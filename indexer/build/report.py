@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
     from pathlib import Path
 
-    from archive.catalogue import Catalogue, FileRecord
-    from indexer.build.ledger import Files
+    from archive.catalogue import Catalogue
+    from indexer.build.file_table import FileTable
 
 __all__ = ["RunReport", "Stages", "damaged", "tell", "tell_personal", "utc"]
 
@@ -44,9 +44,9 @@ def utc(at: float | None = None) -> str:
 
 def tell(
     report: RunReport,
-    before: Files,
+    before: FileTable,
     were: Mapping[str, str] | None,
-    files: Files,
+    files: FileTable,
     catalogue: Catalogue,
 ) -> None:
     """Write down what became of the files.
@@ -58,46 +58,36 @@ def tell(
         files: what is known now.
         catalogue: the next generation's.
     """
-    report.new = sorted(files.keys() - before.keys())
-    report.gone = sorted(before.keys() - files.keys())
-    report.changed = sorted(
-        path for path in files.keys() & before.keys() if files[path].sha256 != before[path].sha256
-    )
-    report.failed = _with_reasons(files, Status.FAILED)
-    report.partial = _with_reasons(files, Status.PARTIAL)
-    report.first_failed = [
-        path
-        for path, _ in report.failed
-        if path not in before or before[path].status is not Status.FAILED
-    ]
-    report.files = ledger.by_status(files)
+    report.gone = [path for path in before if path not in files]
+    report.new, report.changed, report.first_failed = [], [], []
+    report.failed, report.partial = [], []
     now = levels.of_documents(catalogue)
-    known = {path: levels.whole(record, now) for path, record in files.items()}
-    left = {
-        path: Level.CLOSED if were is None else levels.whole(before[path], were)
-        for path in report.gone
-    }
-    report.levels = {path: level for path, level in (known | left).items() if level != Level.PUBLIC}
-    report.by_level = _counts_by_level(files, known, catalogue)
-
-
-def _with_reasons(files: Files, status: Status) -> list[tuple[str, str]]:
-    return [
-        (path, files[path].reason or " ".join(files[path].warnings))
-        for path in sorted(files)
-        if files[path].status is status
-    ]
-
-
-def _counts_by_level(
-    files: Mapping[str, FileRecord], known: Mapping[str, str], catalogue: Catalogue
-) -> dict[str, dict[str, int]]:
+    known: dict[str, str] = {}
     counts = {str(level): dict.fromkeys(COUNTED, 0) for level in LEVELS}
-    for path, record in files.items():
-        counts[known[path]][record.status.value] += 1
+    for record in files.records():
+        was = before.get(record.path)
+        if was is None:
+            report.new.append(record.path)
+        elif was.sha256 != record.sha256:
+            report.changed.append(record.path)
+        reason = (record.path, record.reason or " ".join(record.warnings))
+        if record.status is Status.FAILED:
+            report.failed.append(reason)
+            if was is None or was.status is not Status.FAILED:
+                report.first_failed.append(record.path)
+        elif record.status is Status.PARTIAL:
+            report.partial.append(reason)
+        level = levels.whole(record, now)
+        known |= {record.path: level} if level != Level.PUBLIC else {}
+        counts[level][record.status.value] += 1
+    report.files = ledger.by_status(files)
+    for path in report.gone:
+        level = Level.CLOSED if were is None else levels.whole(before[path], were)
+        known |= {path: level} if level != Level.PUBLIC else {}
+    report.levels = known
     for level, documents, sections in catalogue.counts_by_level():
         counts[level] |= {"documents": documents, "sections": sections}
-    return counts
+    report.by_level = counts
 
 
 def tell_personal(report: RunReport, catalogue: Catalogue, put: Collection[str]) -> None:

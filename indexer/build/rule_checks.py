@@ -6,6 +6,7 @@ renamed, the file removed) and is named in the report.
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from archive.errors import NothingDoneError
@@ -16,7 +17,7 @@ from indexer.rules import takedown as takedown_rules
 from indexer.rules.correction_files import looks_like_rule
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable
+    from collections.abc import Callable, Collection, Iterable, Iterator
 
     from archive.restrictions import Restrictions
     from indexer.build.past import Past
@@ -42,12 +43,12 @@ def check(
         NothingDoneError: one names nothing and never did, or a rule file lies in a folder.
     """
     _in_place(seen)
-    here, rules = _known_paths(seen, past), access.folders.rules
-    orphans = corrections.orphans(here)
+    rules = access.folders.rules
+    orphans = corrections.orphans(_known_paths(seen, past))
     keys = {comparable(name) for name in (*rules, *(orphan.target for orphan in orphans))}
-    now = _named_keys(keys, (*here, *seen.folders))
+    now = _named_keys(keys, chain(_known_paths(seen, past), seen.folders))
     gone = (tombstone.path for tombstone in past.tombstones() if tombstone.path)
-    before = _named_keys(keys, (*past.files, *gone))
+    before = _named_keys(keys, chain(past.files, gone))
     folders = set(map(comparable, known.folders))
     notes, wrong = [], []
     for name in rules:
@@ -96,11 +97,11 @@ def _in_place(seen: Scan) -> None:
             raise NothingDoneError(msg)
 
 
-def _known_paths(seen: Scan, past: Past) -> set[str]:
-    """Return the paths of files that are there, or were and cannot be listed just now."""
-    unreadable = tuple(f"{folder}/" for folder in seen.closed)
-    unlisted = (path for path in past.files if unreadable and path.startswith(unreadable))
-    return {file.path for file in seen.files}.union(unlisted)
+def _known_paths(seen: Scan, past: Past) -> Iterator[str]:
+    """Yield the paths of files that are there, or were and cannot be listed just now."""
+    yield from seen.files.paths()
+    if unreadable := tuple(f"{folder}/" for folder in seen.closed):
+        yield from (path for path in past.files if path.startswith(unreadable))
 
 
 def _named_keys(keys: set[str], paths: Iterable[str]) -> set[str]:
@@ -117,13 +118,14 @@ def _named_keys(keys: set[str], paths: Iterable[str]) -> set[str]:
 def check_takedowns(
     takedown: Takedown,
     known: Collection[TakenDown],
-    paths: Collection[str],
-    contents: Collection[str],
+    paths: Iterable[str],
+    is_content: Callable[[str], bool],
     is_id: Callable[[str], bool],
 ) -> list[str]:
     """Return in a sentence which takedowns name nothing any more.
 
-    `paths` and `contents` (SHA-256) are those of files and tombstones, of now and before.
+    `paths`, and what `is_content` tells by its SHA-256, are those of files and tombstones, of now
+    and before.
 
     Raises:
         NothingDoneError: one names nothing and never did.
@@ -132,7 +134,7 @@ def check_takedowns(
     keys = {comparable(entry.path) for entry in takedown.entries if entry.path is not None}
     named = _named_keys(keys - {""}, paths)
     for entry in takedown.entries:
-        if _names_something(entry, named, contents, is_id):
+        if _names_something(entry, named, is_content, is_id):
             continue
         if entry.absent or entry.text or any(entry.covers(record) for record in known):
             fulfilled.append(entry.name)
@@ -148,12 +150,15 @@ def check_takedowns(
 
 
 def _names_something(
-    entry: Entry, named: Collection[str], contents: Collection[str], is_id: Callable[[str], bool]
+    entry: Entry,
+    named: Collection[str],
+    is_content: Callable[[str], bool],
+    is_id: Callable[[str], bool],
 ) -> bool:
     if entry.path is not None:
         return comparable(entry.path) in named
     if entry.sha256 is not None:
-        return entry.sha256.strip().lower() in contents
+        return is_content(entry.sha256.strip().lower())
     return is_id((entry.id or "").strip().lower())
 
 

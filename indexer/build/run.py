@@ -5,7 +5,8 @@ from __future__ import annotations
 import contextlib
 import logging
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace as with_fields
@@ -45,7 +46,6 @@ from indexer.rules.takedown import Former, Takedown
 from indexer.scan import Scan, scan
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from pathlib import Path
 
     from archive.generations import Generation, Manifest
@@ -53,8 +53,8 @@ if TYPE_CHECKING:
     from archive.restrictions import Restrictions, TakenDown
     from archive.settings import Settings
     from indexer.build.documents import Changes
-    from indexer.build.ledger import Files
-    from indexer.build.origin import Origin
+    from indexer.build.file_table import FileTable
+    from indexer.build.origins import Origins
     from indexer.build.text_levels import TextLevels
 
 log = logging.getLogger(__name__)
@@ -153,7 +153,7 @@ class _Run:
         topics = vocabulary.load(self.settings.vocabulary).topics
         self.corrections = CorrectionFiles(
             seen.notes,
-            {file.path for file in seen.files},
+            seen.files.has,
             frozenset(topic.id for topic in topics),
         )
         for note in rule_checks.check(seen, self.access, self.corrections, self.known, self.past):
@@ -179,14 +179,15 @@ class _Run:
         self._close_now()
         orphans.sweep(self.settings)  # only now: what is closed needs no cluster to hold
         self.stages.done("scan")
-        files = ledger.without_excluded(self.reading.read_files(seen), self.takedown)
+        files = self.reading.read_files(seen)
+        ledger.exclude(files, self.takedown)
         guards.still_there(seen)
-        seen = replace(seen, files=())  # all that is known of them stands in `files`
+        seen.files.close()  # all that is known of them stands in `files`
         self._guard_files(files)
         self.stages.done("read")
         stage = self._stage()
         try:
-            files, published = self._build(stage, files, seen)
+            published = self._build(stage, files, seen)
         except BaseException:
             stage.discard()
             raise
@@ -199,7 +200,7 @@ class _Run:
             place = generations.folder(self.settings.index) / name
             history.keep(self.settings.index, place / generations.CATALOGUE)
             change_log.follow(self.settings.index)
-        self.intake.cache.sweep(ledger.contents(files) - self.takedown.contents.keys())
+        self.intake.cache.sweep(ledger.WantedContents(files, self.takedown.contents))
         rewritten = purge.purge(self.settings, self.intake.cache)
         for name in rewritten:
             self._note(
@@ -245,25 +246,23 @@ class _Run:
             notes=self.report.notes,
         )
 
-    def _guard_files(self, files: Files) -> None:
-        served = {record.served for record in files.values()}
-        were = {path: record for path, record in self.past.files.items() if record.served}
-        gone = [p for p, record in were.items() if p not in files and record.served not in served]
-        self._guard("filer", len(gone), len(were))
+    def _guard_files(self, files: FileTable) -> None:
+        were, gone = ledger.gone(self.past.files, files)
+        self._guard("filer", gone, were)
 
     def _guard(self, what: str, gone: int, before: int) -> None:
         allowed = self.options.allow_removals
         guards.few_removals(what, gone, before, self.settings.max_removed, allowed=allowed)
 
-    def _build(self, stage: Stage, files: Files, seen: Scan) -> tuple[Files, bool]:
+    def _build(self, stage: Stage, files: FileTable, seen: Scan) -> bool:
         """Make the next generation and publish it, unless nothing is other than before."""
         stage.begin()
         self.kept.unconfirmed.clear()
         self.kept.follow(files, self.past)
-        files = self.kept.levelled(files)
+        self.kept.level(files)
         origins = self.reading.origins(files)
         texts = self.kept.texts(files)
-        changes, files = stage.documents(files, origins, self.takedown, self.past, texts)
+        changes = stage.documents(files, origins, self.takedown, self.past, texts)
         self._tell_copies(texts)
         known = self._known_now(stage, files, origins, texts, changes)
         self.intake.close()  # its processes would keep their memory while the index is made
@@ -280,7 +279,7 @@ class _Run:
             base = stage.base
             self._report_state(runs.UNCHANGED, base.name, base.catalogue, base.manifest)
             restrictions.keep(self.settings.index, with_fields(known, generation=stage.base.name))
-            return files, False
+            return False
         self.report.documents_put = len(changes.put)
         self.report.documents_dropped = len(changes.dropped)
         self.removed = bool(changes.taken_down)
@@ -299,15 +298,15 @@ class _Run:
         restrictions.save(self.settings.index, known)
         generations.publish(self.settings.index, stage.name)
         self._report_state(runs.PUBLISHED, stage.name, stage.path, manifest)
-        return files, True
+        return True
 
-    def _tell_near_copies(self, catalogue: Catalogue, changes: Changes, files: Files) -> None:
+    def _tell_near_copies(self, catalogue: Catalogue, changes: Changes, files: FileTable) -> None:
         """Note the files whose text, or its more closed near copy, is new or changed tonight."""
         near = catalogue.near_more_closed() if changes.put else []
         contents = {
             sha for ident, sha, closed in near if not changes.put.isdisjoint((ident, closed))
         }
-        if paths := sorted(path for path, record in files.items() if record.served in contents):
+        if paths := sorted(file.path for sha in contents for file in files.serving(sha)):
             self._note(guards.near_copies(paths))
 
     def _tell_copies(self, texts: TextLevels) -> None:
@@ -319,8 +318,8 @@ class _Run:
     def _known_now(
         self,
         stage: Stage,
-        files: Files,
-        origins: Mapping[str, Origin],
+        files: FileTable,
+        origins: Origins,
         texts: TextLevels,
         changes: Changes,
     ) -> Restrictions:
@@ -331,17 +330,17 @@ class _Run:
         """
         with closing(Catalogue.open(stage.path)) as catalogue:
             tombstones = catalogue.tombstones()
-            paths = {
-                *files,
-                *self.past.files,
-                *(tombstone.path for tombstone in tombstones if tombstone.path),
-            }
-            held = ledger.contents(files) | ledger.contents(self.past.files)
+            before = self.past.files
+            gone_contents = {tombstone.sha256 for tombstone in tombstones}
+
+            def was_content(sha: str) -> bool:
+                return sha in gone_contents or files.has_content(sha) or before.has_content(sha)
+
             for note in rule_checks.check_takedowns(
                 self.takedown,
                 self._taken_down(),
-                paths,
-                held | {tombstone.sha256 for tombstone in tombstones},
+                chain(files, before, (gone.path for gone in tombstones if gone.path)),
+                was_content,
                 catalogue.is_known,
             ):
                 self._note(note)
@@ -350,7 +349,7 @@ class _Run:
                     if not catalogue.has(ident)}  # fmt: skip
         self._tell_unconfirmed()
         return with_fields(
-            self.kept.next(files, origins.values(), texts, changes.taken_words),
+            self.kept.next(files, origins, texts, changes.taken_words),
             generation=stage.name,
             documents=gone | own.documents,
             taken_down=own.taken_down,

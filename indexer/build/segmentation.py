@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 _BEGUN = 4
 """Tasks begun ahead, for each process: enough that none waits."""
+_COMING = 1_000
+"""Contents that wait to be begun ahead: beyond, they wait for their turn."""
 _WINDOW = 16
 """Tasks begun, for each process, before the first of them has ended."""
 
@@ -67,7 +69,8 @@ class SegmentationPool:
     def ahead(self, tasks: Iterator[Task]) -> None:
         """Do tasks when there is time; `digest` may ask for them later, or never."""
         with self._lock:
-            self._coming.append(tasks)
+            if len(self._coming) < _COMING:
+                self._coming.append(tasks)
             self._start_tasks()
 
     def _start_tasks(self) -> None:

@@ -29,9 +29,9 @@ if TYPE_CHECKING:
     from archive.generations import Generation, Manifest
     from archive.progress import Progress
     from archive.settings import Settings
+    from indexer.build.file_table import FileTable
     from indexer.build.intake import Intake
-    from indexer.build.ledger import Files
-    from indexer.build.origin import Origin
+    from indexer.build.origins import Origins
     from indexer.build.past import Past
     from indexer.build.text_levels import TextLevels
     from indexer.rules.golden import Golden
@@ -96,13 +96,13 @@ class Stage:
 
     def documents(
         self,
-        files: Files,
-        origins: dict[str, Origin],
+        files: FileTable,
+        origins: Origins,
         takedown: Takedown,
         past: Past,
         texts: TextLevels,
-    ) -> tuple[Changes, Files]:
-        """Let the catalogue follow the files; return what changed and what is known of them."""
+    ) -> Changes:
+        """Let the catalogue follow the files, and note what is known of them now."""
         with CatalogueWriter(self.path) as writer:
             history = past.history
             remembered = writer.remember(
@@ -124,7 +124,7 @@ class Stage:
                 for gone in writer.tombstones()
                 if gone.id in changes.taken_down and gone.text_hash
             ]
-            files = ledger.settled(files, changes, self.intake.cache)
+            ledger.settle(files, changes, self.intake.cache)
             self._put_files(writer, files)
             writer.set_meta(
                 schema=sql_schema.VERSION,
@@ -133,7 +133,7 @@ class Stage:
                 personal_data=self.settings.personal_data,
             )
             writer.commit(vacuum=bool(changes.taken_down))
-        return changes, files
+        return changes
 
     def _carry_ids(self, writer: CatalogueWriter, changes: Changes, past: Past) -> None:
         """Keep where the ids of sections lead that are not what they were."""
@@ -153,18 +153,12 @@ class Stage:
             log.warning("links", exc_info=True)
             self.notes.append(_UNLINKED.filled(reason=described(error)).swedish)
 
-    def _put_files(self, writer: CatalogueWriter, files: Files) -> None:
-        changed, gone = dict(files), []
-        for known in writer.files():
-            record = files.get(known.path)
-            if record is None:
-                gone.append(known.path)
-            elif record == known:
-                del changed[known.path]
-        for path in gone:
+    def _put_files(self, writer: CatalogueWriter, files: FileTable) -> None:
+        for path in [known.path for known in writer.files() if known.path not in files]:
             writer.drop_file(path)
-        for record in changed.values():
-            writer.put_file(record)
+        for record in files.records():
+            if record != writer.file(record.path):
+                writer.put_file(record)
 
     def must_be_whole(self) -> bool:
         """Say whether the engine's index must be written anew, and note why."""

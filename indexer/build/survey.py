@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from archive.catalogue import FileRecord
@@ -15,6 +15,7 @@ from indexer.rules.takedown import KEPT_OUT
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
+    from indexer.build.file_table import FileTable
     from indexer.build.reading import FileReading
     from indexer.scan import Scan, Seen
 
@@ -26,58 +27,35 @@ _SHUT = message(
 _GOOD = (Status.OK, Status.PARTIAL)
 
 
-@dataclass(frozen=True, slots=True)
-class Survey:
-    """The files to look into, those that are as they were, and the paths that are gone."""
-
-    same: tuple[FileRecord, ...]
-    ask: tuple[tuple[Seen, FileRecord | None], ...]
-    unreadable: tuple[FileRecord, ...]
-    gone: tuple[FileRecord, ...]
-
-
 def survey(
     scan: Scan,
-    before: Mapping[str, FileRecord],
+    before: FileTable,
     reader: str,
     is_kept_out: Callable[[FileRecord], bool] = lambda record: False,  # noqa: ARG005
-) -> Survey:
-    """Compare the corpus with what was known of it; `reader` is the reader now in force.
+) -> Iterator[FileRecord]:
+    """Yield what is known of the files that need not be looked into, or cannot be.
 
-    A file that is kept out of the archive is asked about again when it is so no more.
+    Of the rest nothing is known but what was; `reader` is the reader now in force. A file that is
+    kept out of the archive is asked about again when it is so no more.
     """
-    same: list[FileRecord] = []
-    ask: list[tuple[Seen, FileRecord | None]] = []
-    unreadable: list[FileRecord] = []
     for seen in scan.files:
         known = before.get(seen.path)
         if seen.reason is not None:
-            unreadable.append(_unreadable_file(seen, known, reader))
+            yield _unreadable_file(seen, known, reader)
         elif (
             known
             and _file_stamp(known) == _file_stamp(seen)
             and (is_kept_out(known) if known.reader == KEPT_OUT else known.reader == reader)
         ):
-            same.append(known)
-        else:
-            ask.append((seen, known))
-    unreadable += [
-        _unlistable_folder(folder, why, before.get(f"{folder}/"))
-        for folder, why in scan.closed.items()
-    ]
-    present = {seen.path for seen in scan.files}
-    present.update(record.path for record in unreadable)
-    gone = []
-    for record in before.values():
-        if record.path in present:
-            continue
-        folder = _closed_folder(record.path, scan.closed)
-        if folder is None:
-            gone.append(record)
-        else:
-            reason = _SHUT.filled(path=folder, reason=scan.closed[folder]).swedish
-            unreadable.append(replace(record, status=Status.FAILED, reason=reason, mtime_ns=-1))
-    return Survey(tuple(same), tuple(ask), tuple(unreadable), tuple(gone))
+            yield known
+    for folder, why in scan.closed.items():
+        yield _unlistable_folder(folder, why, before.get(f"{folder}/"))
+    for record in before.records() if scan.closed else ():
+        within = _closed_folder(record.path, scan.closed)
+        itself = record.path.removesuffix("/") in scan.closed
+        if within is not None and not itself and not scan.files.has(record.path):
+            reason = _SHUT.filled(path=within, reason=scan.closed[within]).swedish
+            yield replace(record, status=Status.FAILED, reason=reason, mtime_ns=-1)
 
 
 def _file_stamp(file: Seen | FileRecord) -> tuple[int, int, int]:
@@ -179,12 +157,11 @@ def unread(seen: Seen, known: FileRecord | None) -> FileRecord:
     )
 
 
-def moved(files: Mapping[str, FileRecord], gone: tuple[FileRecord, ...]) -> Iterator[FileRecord]:
-    """Return the files that came from a path now gone, with that path's time of arrival."""
-    arrived: dict[str, float] = {}
-    for record in gone:
-        if record.sha256:
-            arrived[record.sha256] = min(record.arrived, arrived.get(record.sha256, record.arrived))
-    for record in files.values():
-        if record.sha256 in arrived and arrived[record.sha256] < record.arrived:
-            yield replace(record, arrived=arrived[record.sha256])
+def follow_moves(before: FileTable, files: FileTable) -> None:
+    """Let files that came from a path now gone have arrived when that path did."""
+    for gone in before.records():
+        if gone.path in files or not gone.sha256:
+            continue
+        for record in files.holding(gone.sha256):
+            if gone.arrived < record.arrived:
+                files.put(replace(record, arrived=gone.arrived))

@@ -26,13 +26,12 @@ if TYPE_CHECKING:
     from archive.catalogue import CatalogueWriter, Tombstone
     from archive.restrictions import Restrictions
     from indexer.build.beside_closed import Words
-    from indexer.build.ledger import Files
+    from indexer.build.file_table import FileTable
     from indexer.build.origin import Origin
+    from indexer.build.origins import Origins
 
 Floors = dict[str, dict[str, Level]]
 """By SHA-256 of a content the least levels of its documents, by the fingerprint of their words."""
-TextRow = tuple[str, int, str]
-"""SHA-256 of the content, ordinal and fingerprint of the words of a document."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,17 +84,14 @@ class TextLevels:
     def __init__(
         self,
         known: Mapping[str, RecordedLevel],
-        files: Files,
+        files: FileTable,
         unconfirmed: Collection[str],
         is_open: Callable[[str, RecordedLevel], bool],
         sought: Sought | None = None,
     ) -> None:
         self._known, self._is_open, self._unconfirmed = dict(known), is_open, unconfirmed
         self._sought = sought or Sought()
-        self._paths: dict[str, list[str]] = defaultdict(list)
-        for path, record in files.items():
-            if record.served:
-                self._paths[record.served].append(path)
+        self._files = files
         self._lost: Mapping[str, LostPart] = self._sought.parts
         self._lost_at: Mapping[str, list[tuple[str, LostPart]]] = {}
         self._followed: set[str] = set()
@@ -106,7 +102,10 @@ class TextLevels:
         self.copies: set[str] = set()
         self.held: dict[str, Level] = {}
 
-    def floors(self, origins: Mapping[str, Origin], writer: CatalogueWriter) -> Floors:
+    def _paths(self, sha256: str) -> list[str]:
+        return [record.path for record in self._files.serving(sha256)]
+
+    def floors(self, origins: Origins, writer: CatalogueWriter) -> Floors:
         """Return the levels of documents that are more closed than a rule for their file says.
 
         `copies` and `held` then name the files of such documents: whose text a rule closes under
@@ -115,14 +114,12 @@ class TextLevels:
         self._note_lost(origins, writer)
         if sought := self._sought_by_sketch():
             self._find_lost(sought, origins, writer)
-        if not self._known and not any(map(_closes, origins.values())):
+        if not self._known and not any(map(_closes, origins.all())):
             return {}
-        present = [row for row in writer.texts() if row[0] in origins]
-        own = [levels.of_document(origins[sha], ordinal) for sha, ordinal, _ in present]
-        self._learn_levels(origins, present, own)
+        self._learn_levels(origins, writer)
         self.copies, self.held = set(), {}
         made: Floors = defaultdict(dict)
-        for (sha, _, text), level in zip(present, own, strict=True):
+        for sha, text, level, _ in _present_texts(origins, writer):
             floor = self._least_level(text)
             if not level.may_see(floor):
                 made[sha][text] = floor
@@ -131,10 +128,11 @@ class TextLevels:
                 )
         return dict(made)
 
-    def _note_lost(self, origins: Mapping[str, Origin], writer: CatalogueWriter) -> None:
+    def _note_lost(self, origins: Origins, writer: CatalogueWriter) -> None:
         """Note which closed records are lost: those whose words are there no more."""
         parts = self._sought.parts
-        here = {text for sha, _, text in writer.texts() if sha in origins} if parts else set()
+        texts = writer.texts() if parts else ()
+        here = {text for sha, _, text in texts if text in parts and sha in origins}
         self._lost = {text: part for text, part in parts.items() if text not in here}
         self._lost_at = defaultdict(list)
         for text, part in self._lost.items():
@@ -143,7 +141,7 @@ class TextLevels:
     def _find_lost(
         self,
         sought: Mapping[bytes, list[tuple[str, RecordedLevel]]],
-        origins: Mapping[str, Origin],
+        origins: Origins,
         writer: CatalogueWriter,
     ) -> None:
         """Know lost records again in what is new: by their words, their names, their place."""
@@ -168,7 +166,7 @@ class TextLevels:
         moved, whole = self._sought.containers.moved_here(rows)
         lost = [
             (former, part)
-            for path in (*self._paths[sha256], *moved)
+            for path in (*self._paths(sha256), *moved)
             for former, part in self._lost_at.get(path, ())
             if former not in self._followed and not part.replaced
         ]
@@ -187,7 +185,9 @@ class TextLevels:
         Another copy of bytes that were here already is nobody's return.
         """
         new = self._sought.new
-        for sha, paths in self._paths.items():
+        here = (self._files.get(path) for path in sorted(new))
+        for sha in dict.fromkeys(record.served for record in here if record and record.served):
+            paths = self._paths(sha)
             if new.keys() >= set(paths):
                 yield sha, [sketch for path in paths for sketch in new[path]]
 
@@ -202,7 +202,7 @@ class TextLevels:
 
     def _recognise_names(self, sha256: str, rows: Iterable[Words]) -> None:
         """Know a record that is called in a file as a closed one was, whose words are not there."""
-        lost = [pair for path in self._paths[sha256] for pair in self._lost_at.get(path, ())]
+        lost = [pair for path in self._paths(sha256) for pair in self._lost_at.get(path, ())]
         named: dict[str, set[str]] = defaultdict(set)
         for text, _, *names, _ in rows if lost else ():
             for name in names:
@@ -226,17 +226,15 @@ class TextLevels:
             if part.taken_down or text not in self._followed
         }
 
-    def _learn_levels(
-        self, origins: Mapping[str, Origin], rows: list[TextRow], own: list[Level]
-    ) -> None:
+    def _learn_levels(self, origins: Origins, writer: CatalogueWriter) -> None:
         self._asked, self._shared = {}, {}
         places: dict[str, set[str]] = defaultdict(set)
-        for (sha, _, text), level in zip(rows, own, strict=True):
+        for sha, text, level, path in _present_texts(origins, writer):
             if text in self._known:
-                places[text].update(self._paths[sha])
+                places[text].update(self._paths(sha))
             if level is not Level.PUBLIC:
                 self._shared[text] = strictest((level, self._shared.get(text, level)))
-                if origins[sha].path not in self._unconfirmed:
+                if path not in self._unconfirmed:
                     self._asked[text] = strictest((level, self._asked.get(text, level)))
         self._lifted = {
             text
@@ -250,9 +248,9 @@ class TextLevels:
 
     def _note_copy(self, sha256: str, floor: Level, *, asked: bool) -> None:
         if asked:
-            self.copies.update(self._paths[sha256])
+            self.copies.update(self._paths(sha256))
         else:
-            for path in self._paths[sha256]:
+            for path in self._paths(sha256):
                 self.held[path] = strictest((floor, self.held.get(path, floor)))
 
     def next(self, today: str) -> dict[str, RecordedLevel]:
@@ -266,17 +264,28 @@ class TextLevels:
         return made
 
 
-def _public_texts(
-    origins: Mapping[str, Origin], writer: CatalogueWriter, new: Collection[str]
-) -> set[str]:
-    """Return the words of records that are public in contents that are not new."""
+def _public_texts(origins: Origins, writer: CatalogueWriter, new: Collection[str]) -> set[str]:
+    """Return the words in new contents that are those of public records in others too."""
+    here = {text for sha in new for text, *_ in writer.words_in(sha)}
     return {
         text
-        for sha, ordinal, text in writer.texts()
-        if sha in origins
-        and sha not in new
-        and levels.of_document(origins[sha], ordinal) is Level.PUBLIC
+        for sha, text, level, _ in _present_texts(origins, writer, here)
+        if sha not in new and level is Level.PUBLIC
     }
+
+
+def _present_texts(
+    origins: Origins, writer: CatalogueWriter, wanted: Collection[str] | None = None
+) -> Iterator[tuple[str, str, Level, str]]:
+    """Yield the words of the records whose content is served, or those wanted of them.
+
+    Of each the content, the fingerprint of its words, its level and the path of its file.
+    """
+    for sha, ordinal, text in writer.texts():
+        if wanted is None or text in wanted:
+            origin = origins.get(sha)
+            if origin is not None:
+                yield sha, text, levels.of_document(origin, ordinal), origin.path
 
 
 def digest(name: str) -> str:

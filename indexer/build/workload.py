@@ -18,11 +18,13 @@ OVERHEAD = 30_000
 
 
 class Workload:
-    """Files to be read, by path and size in bytes, and what those that are read have taken."""
+    """What is to be read, by path and size in bytes, and what has been; `files` counts them all."""
 
     def __init__(self, files: Iterable[tuple[str, int]]) -> None:
+        self.files = 0
         self._left: Counter[str] = Counter()
         for path, size in files:
+            self.files += 1
             self._left[_file_kind(path)] += size + OVERHEAD
         self._read: Counter[str] = Counter()
         self._seconds: defaultdict[str, float] = defaultdict(float)

@@ -10,15 +10,17 @@ from __future__ import annotations
 import re
 import struct
 import zlib
-from collections import defaultdict
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator
 
+    from numpy.typing import NDArray
+
+    Table = NDArray[np.uint64]
 
 PLACES = 64
 NEAR = 0.7
@@ -77,49 +79,28 @@ def short_similarity(short: bytes, other: bytes) -> float:
     return len(pairs & others) / max(1, len(pairs | others))
 
 
-def similarity(sketch: Sketch, other: Sketch) -> float:
-    """Return the estimated share, 0 to 1, of runs of words that two texts have in common."""
-    return sum(a == b for a, b in zip(sketch, other, strict=True)) / PLACES
-
-
-def near_pairs(
-    sketches: Mapping[str, Sketch], near: float = NEAR
-) -> Iterator[tuple[str, str, float]]:
-    """Yield the pairs of ids whose texts are nearly the same, with their likeness.
+def near_pairs(table: Table, near: float = NEAR) -> Iterator[tuple[int, int, float]]:
+    """Yield the pairs of rows, each a sketch, that are nearly the same, with their likeness.
 
     Only texts that share a band of their sketches are compared, so that the work grows with the
-    number of texts and not with its square.
+    number of texts and not with its square; each pair once, by the first band that they share.
     """
-    bands: defaultdict[tuple[int, Sketch], list[str]] = defaultdict(list)
-    for ident, values in sketches.items():
-        for at in range(0, PLACES, BAND):
-            bands[at, values[at : at + BAND]].append(ident)
-    seen: set[tuple[str, str]] = set()
-    for members in bands.values():
-        for i, member in enumerate(members):
-            for other in members[i + 1 :]:
-                pair = (member, other) if member < other else (other, member)
-                if pair in seen:
-                    continue
-                seen.add(pair)
-                alike = similarity(sketches[member], sketches[other])
-                if alike >= near:
-                    yield (*pair, alike)
+    for band in range(PLACES // BAND):
+        for rows in _equal_rows(table[:, band * BAND : (band + 1) * BAND]):
+            for at, row in enumerate(rows[:-1]):
+                others = rows[at + 1 :]
+                equal = table[others] == table[row]
+                banded = equal.reshape(len(others), -1, BAND).all(axis=2)
+                first = banded[:, band] & ~banded[:, :band].any(axis=1)
+                shares = equal.mean(axis=1)
+                for place in np.flatnonzero(first & (shares >= near)):
+                    yield int(row), int(others[place]), float(shares[place])
 
 
-def groups(pairs: Iterable[tuple[str, str, float]]) -> list[tuple[str, ...]]:
-    """Return the groups that pairs tie together, each sorted, in order of their first members."""
-    parent: dict[str, str] = {}
-
-    def root(ident: str) -> str:
-        while parent.setdefault(ident, ident) != ident:
-            parent[ident] = parent[parent[ident]]
-            ident = parent[ident]
-        return ident
-
-    for ident, other, _ in pairs:
-        parent[root(ident)] = root(other)
-    members_by_root: defaultdict[str, list[str]] = defaultdict(list)
-    for ident in parent:
-        members_by_root[root(ident)].append(ident)
-    return sorted(tuple(sorted(members)) for members in members_by_root.values())
+def _equal_rows(table: Table) -> Iterator[NDArray[np.intp]]:
+    """Yield the numbers of the rows that are the same, where there are several, in order."""
+    order = np.lexsort(table.T)
+    moved = (table[order[1:]] != table[order[:-1]]).any(axis=1)
+    edges = np.flatnonzero(np.concatenate(([True], moved, [True])))
+    for at in np.flatnonzero(np.diff(edges) > 1):
+        yield np.sort(order[edges[at] : edges[at + 1]])

@@ -28,7 +28,7 @@ from indexer.recognise.apply_corrections import (
 from indexer.rules import access, golden, takedown
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
 _SUFFIX = ".toml"
@@ -76,7 +76,7 @@ class Orphan:
 
 
 class CorrectionFiles:
-    """The corrections of a corpus; `notes` are its TOML files, `paths` its documents.
+    """The corrections of a corpus; `notes` are its TOML files, `is_file` tells its documents.
 
     Raises:
         SettingsError: a file of corrections is no TOML, or no table of files.
@@ -85,18 +85,17 @@ class CorrectionFiles:
     def __init__(
         self,
         notes: Mapping[str, Path],
-        paths: Collection[str] = (),
+        is_file: Callable[[str], bool],
         topics: frozenset[str] | None = None,
     ) -> None:
         self._topics = topics
         self._exact: dict[str, list[_Note]] = {}
         self._alike: dict[str, list[_Note]] = {}
-        self._known: dict[str, Corrections | None] = {}
-        names = paths if isinstance(paths, (set, frozenset, dict)) else set(paths)
+        self._known: dict[str, Corrections] = {}
         for note in (
             note for path, place in sorted(notes.items()) for note in _corrections_in(path, place)
         ):
-            owned = note.target in names
+            owned = is_file(note.target)
             table = self._exact if owned else self._alike
             table.setdefault(note.target if owned else comparable(note.target), []).append(note)
 
@@ -108,9 +107,10 @@ class CorrectionFiles:
         """
         if not self._exact and not self._alike:
             return None
-        if path not in self._known:
-            self._known[path] = self._read_corrections(path)
-        return self._known[path]
+        given = self._known.get(path) or self._read_corrections(path)
+        if given:
+            self._known[path] = given
+        return given
 
     def _read_corrections(self, path: str) -> Corrections | None:
         notes = [*self._exact.get(path, ()), *self._alike.get(comparable(path), ())]
@@ -121,9 +121,10 @@ class CorrectionFiles:
             self._check_topics(path, given)
         return given
 
-    def orphans(self, paths: Collection[str]) -> list[Orphan]:
+    def orphans(self, paths: Iterable[str]) -> list[Orphan]:
         """Return the corrections that belong to no file."""
-        keys = {comparable(path) for path in paths if self._alike}
+        named = map(comparable, paths if self._alike else ())
+        keys = {key for key in named if key in self._alike}
         return [
             Orphan(note.target, str(note), _may_close(note))
             for key, notes in sorted(self._alike.items())

@@ -21,6 +21,7 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -285,10 +286,11 @@ def _entry_of(tombstone: Tombstone) -> TakenDown:
 
 def _contents_below(key: str, former: Former) -> set[str]:
     """Return the SHA-256 of what stood, or was taken down, by a path or in a folder."""
-    files = [(file.path, file.sha256) for file in (former.files or {}).values()]
-    files += [(gone.path, gone.sha256) for gone in former.tombstones]
-    files += [(entry.path or "", sha) for entry in former.entries for sha in entry.contents]
-    return {sha for path, sha in files if sha and path and _is_below(path, key)}
+    files = ((file.path, file.sha256) for file in (former.files or {}).values())
+    gone = ((gone.path, gone.sha256) for gone in former.tombstones)
+    taken = ((entry.path or "", sha) for entry in former.entries for sha in entry.contents)
+    named = chain(files, gone, taken)
+    return {sha for path, sha in named if sha and path and _is_below(path, key)}
 
 
 def _is_below(path: str, key: str) -> bool:

@@ -5,16 +5,12 @@ from __future__ import annotations
 import random
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.recognise.minhash import (
-    groups,
-    near_pairs,
-    similarity,
-    sketch,
-)
+from indexer.recognise.minhash import PLACES, Sketch, near_pairs, sketch
 from indexer.recognise.versions import Version, precedes, version_mark
 
 WORDS = [f"ord{number}" for number in range(400)]
@@ -28,6 +24,10 @@ def text(seed: int, length: int = 300) -> str:
 def changed(original: str, every: int) -> str:
     words = original.split()
     return " ".join("ändrat" if i % every == 0 else word for i, word in enumerate(words))
+
+
+def similarity(one: Sketch, other: Sketch) -> float:
+    return sum(a == b for a, b in zip(one, other, strict=True)) / PLACES
 
 
 def test_the_same_words_are_the_same_text() -> None:
@@ -67,12 +67,13 @@ def test_short_texts_have_no_sketch() -> None:
     assert sketch("Protokoll fört vid möte") is None
 
 
-def test_pairs_and_groups() -> None:
-    texts = {"a": text(1), "b": changed(text(1), 100), "c": text(2), "d": text(2), "e": text(3)}
-    sketches = {ident: made for ident, body in texts.items() if (made := sketch(body))}
-    pairs = list(near_pairs(sketches))
-    assert sorted((one, other) for one, other, _ in pairs) == [("a", "b"), ("c", "d")]
-    assert groups(pairs) == [("a", "b"), ("c", "d")]
+def test_each_pair_that_is_near_is_told_once_with_its_likeness() -> None:
+    texts = [text(1), changed(text(1), 100), text(2), text(2), text(3)]
+    sketches = [made for body in texts if (made := sketch(body))]
+    pairs = sorted(near_pairs(np.array(sketches, "<u8")))
+    likeness = similarity(sketches[0], sketches[1])
+    assert pairs == [(0, 1, likeness), (2, 3, 1.0)]
+    assert list(near_pairs(np.empty((0, PLACES), "<u8"))) == []
 
 
 def test_versions_are_told_and_ordered() -> None:
