@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import filecmp
+import hashlib
 import os
 import shutil
 import stat
@@ -28,6 +29,8 @@ PRIVATE_FILE, PRIVATE_FOLDER = 0o600, 0o700
 _LARGEST = 1 << 30
 _LONGEST = 1 << 20
 """Bytes of a line."""
+_SEAL = b'{"seal":"%s",'
+_DIGITS = 32
 T = TypeVar("T")
 
 
@@ -112,6 +115,40 @@ def decode(data: bytes, kind: type[T]) -> T:
         return msgspec.json.decode(data, type=kind)
     except (ValueError, RecursionError) as error:
         raise DamagedStateError(str(error)) from error
+
+
+def load_sealed(path: Path, kind: type[T]) -> T | None:
+    """Return the value of a JSON file as `load` does, and see that it is what was sealed.
+
+    Raises:
+        DamagedStateError: it cannot be read, holds something else, or one byte of it is another.
+    """
+    data = read(path)
+    return None if data is None else decode(_unsealed(data), kind)
+
+
+def sealed(data: bytes) -> bytes:
+    """Return a JSON object with a digest of itself as its first field."""
+    return _SEAL % _digest(data) + data[1:]
+
+
+def _unsealed(data: bytes) -> bytes:
+    """Return what was sealed; files of before 0.2 have no seal.
+
+    Raises:
+        DamagedStateError: it is other than what was sealed.
+    """
+    start = len(_SEAL % (b"0" * _DIGITS))
+    rest = b"{" + data[start:]
+    if data[:start] == _SEAL % _digest(rest):
+        return rest
+    if data.startswith(_SEAL[:9]):
+        raise DamagedStateError(message("innehållet är ett annat än det som skrevs"))
+    return data
+
+
+def _digest(data: bytes) -> bytes:
+    return hashlib.blake2b(data, digest_size=_DIGITS // 2).hexdigest().encode()
 
 
 def write_whole(path: Path, data: bytes) -> None:

@@ -119,7 +119,7 @@ def load_folder(place: Path, name: str) -> Generation:
         IndexUnusableError: its manifest cannot be read.
     """
     try:
-        manifest = state_files.load(place / MANIFEST, Manifest)
+        manifest = state_files.load_sealed(place / MANIFEST, Manifest)
     except DamagedStateError as error:
         msg = message(
             "Generationen %(name)s är skadad: %(manifest)s kan inte läsas (%(error)s).",

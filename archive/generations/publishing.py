@@ -118,9 +118,8 @@ def current(index: Path) -> Generation:
 
 def seal(place: Path, manifest: Manifest) -> None:
     """Write a generation's manifest and see that all of it is on the disk, for its owner alone."""
-    (place / MANIFEST).write_bytes(
-        msgspec.json.format(msgspec.json.encode(manifest), indent=1) + b"\n"
-    )
+    told = msgspec.json.format(msgspec.json.encode(manifest), indent=1) + b"\n"
+    (place / MANIFEST).write_bytes(state_files.sealed(told))
     settle(place)
 
 

@@ -35,7 +35,7 @@ class FetchedState:
 
     def close(self, index: Path) -> None:
         """Let the levels and takedowns hold here; what is not known there stays as it is here."""
-        if self.restrictions is not None:
+        if self.restrictions is not None and not _is_behind(self.restrictions, index):
             restrictions.save(index, self.restrictions)
 
     def keep(self, index: Path) -> None:
@@ -43,6 +43,20 @@ class FetchedState:
         for name in _COPIED:
             _replace_changed(self.folder / name, index / name)
         runs.copy(self.folder, index)
+
+
+def _is_behind(there: Restrictions, index: Path) -> bool:
+    """Return whether less is known there than here: the index there was put back from a copy.
+
+    What was closed since stays so, until a run there has looked at the rules again.
+    """
+    try:
+        known = restrictions.load(index)
+    except DamagedStateError:
+        return False
+    newest = max(generations.names(index), default="")
+    here = max(newest, known.generation if known else "")
+    return bool(there.generation) and there.generation < here
 
 
 def _replace_changed(fetched: Path, place: Path) -> None:

@@ -9,14 +9,12 @@ every moment one of the two is whole, and of two whole ones the higher number is
 from __future__ import annotations
 
 import contextlib
-import hashlib
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 from msgspec.structs import replace as with_fields
 
 from archive import state_files
-from archive.messages import message
 from archive.restrictions.recorded import Restrictions
 from archive.state_files import DamagedStateError
 
@@ -26,8 +24,6 @@ if TYPE_CHECKING:
 FILE, COPY = "restrictions.json", "restrictions.copy"
 FILES = (COPY, FILE)
 """In the order in which they are written."""
-_SEAL = b'{"seal":"%s",'
-_DIGITS = 32
 
 
 def load(index: Path) -> Restrictions | None:
@@ -47,32 +43,7 @@ def load(index: Path) -> Restrictions | None:
 
 
 def _read_sealed(path: Path) -> Restrictions | None:
-    data = state_files.read(path)
-    return None if data is None else state_files.decode(_unsealed(data), Restrictions)
-
-
-def _sealed(data: bytes) -> bytes:
-    """Return a JSON object with a digest of itself as its first field."""
-    return _SEAL % _digest(data) + data[1:]
-
-
-def _unsealed(data: bytes) -> bytes:
-    """Return what was sealed; a file of before 0.2 has no seal.
-
-    Raises:
-        DamagedStateError: it is other than what was sealed.
-    """
-    start = len(_SEAL % (b"0" * _DIGITS))
-    rest = b"{" + data[start:]
-    if data[:start] == _SEAL % _digest(rest):
-        return rest
-    if data.startswith(_SEAL[:9]):
-        raise DamagedStateError(message("innehållet är ett annat än det som skrevs"))
-    return data
-
-
-def _digest(data: bytes) -> bytes:
-    return hashlib.blake2b(data, digest_size=_DIGITS // 2).hexdigest().encode()
+    return state_files.load_sealed(path, Restrictions)
 
 
 def damage(index: Path) -> list[str]:
@@ -126,4 +97,4 @@ def save(index: Path, restrictions: Restrictions) -> None:
     number = max(kept.number + 1, restrictions.number)
     data = msgspec.json.encode(with_fields(restrictions, number=number), order="deterministic")
     for name in FILES:
-        state_files.write_whole(index / name, _sealed(data))
+        state_files.write_whole(index / name, state_files.sealed(data))

@@ -161,6 +161,48 @@ def test_levels_and_takedowns_bound_the_generations_that_are_kept_here(pair: Pai
     assert pair.pull().generation.name == newest
 
 
+@pytest.mark.parametrize(
+    ("name", "rule"),
+    [
+        ("access.toml", '[folders]\n"buller.txt" = "closed"\n'),
+        ("takedown.toml", '[[takedown]]\npath = "buller.txt"\n'),
+    ],
+)
+def test_an_index_put_back_from_a_copy_opens_nothing_here(
+    pair: Pair, tmp_path: Path, name: str, rule: str
+) -> None:
+    """What was closed since the copy stays so here, until a night there has looked again."""
+    pair.pull()
+    shutil.copytree(pair.there.index, tmp_path / "copy")
+    pair.write(name, rule)
+    pair.night()
+    pair.pull()
+    assert pair.found("buller") == 0
+    shutil.rmtree(pair.there.index)
+    shutil.copytree(tmp_path / "copy", pair.there.index)
+    for _ in range(2):
+        assert pair.pull().generation.name == generations.pointed(tmp_path / "copy")
+        assert (pair.found("buller"), pair.found("larm")) == (0, 1)
+    pair.night()
+    pair.pull()
+    assert (pair.found("buller"), pair.found("larm")) == (0, 1)
+
+
+def test_any_byte_of_a_manifest_that_is_another_is_noticed(pair: Pair) -> None:
+    """Of a generation's files the manifest has the digests; its own is its first field."""
+    pair.pull()
+    name = pair.grow()
+    path = generations.folder(pair.there.index) / name / "manifest.json"
+    sound = path.read_bytes()
+    for at in range(60, len(sound), len(sound) // 12):
+        path.write_bytes(sound[:at] + bytes([sound[at] ^ 1]) + sound[at + 1 :])
+        with pytest.raises(NothingDoneError, match=str(pair.there.index)):
+            pair.pull()
+        assert pair.found("avfall") == 0
+    path.write_bytes(sound)
+    assert pair.pull().generation.name == name
+
+
 def test_what_is_taken_down_there_leaves_every_generation_here(pair: Pair) -> None:
     pair.pull()
     (older,) = generations.names(pair.here.index)
