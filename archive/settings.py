@@ -220,18 +220,22 @@ def secret(value: str) -> str:
     """Return a secret that a setting holds itself, or names the file of with `file:`.
 
     Raises:
-        SettingsError: the file cannot be read.
+        SettingsError: the file cannot be read, or holds nothing.
     """
     if not value.startswith(_IN_FILE):
         return value
     path = Path(os.path.expandvars(value.removeprefix(_IN_FILE)))
     try:
-        return path.read_text("utf-8").strip()
+        held = path.read_text("utf-8-sig").strip()
     except (OSError, UnicodeDecodeError) as error:
         msg = message(
             "Hemligheten i %(path)s kan inte läsas: %(reason)s.", path=path, reason=unread(error)
         )
         raise SettingsError(msg) from error
+    if not held:
+        msg = message("Hemligheten i %(path)s är tom; skriv den i filen.", path=path)
+        raise SettingsError(msg)
+    return held
 
 
 def is_loopback(host: str) -> bool:

@@ -17,6 +17,29 @@ def test_file_paths_are_relative_to_the_file_that_names_them(tmp_path: Path) -> 
     assert settings.port == 9000
 
 
+@pytest.mark.parametrize(
+    ("held", "word"),
+    [("hemligt", "hemligt"), ("hemligt\n", "hemligt"), ("hemligt\r\n", "hemligt"),
+     ("\ufeffhemligt\n", "hemligt"), ("två ord\n", "två ord")],
+)  # fmt: skip
+def test_a_secret_is_what_its_file_holds_but_for_the_end_of_the_line(
+    tmp_path: Path, held: str, word: str
+) -> None:
+    (tmp_path / "word").write_text(held, "utf-8", newline="")
+    assert secret(f"file:{tmp_path / 'word'}") == word
+
+
+@pytest.mark.parametrize("held", [b"", b"\n", b" \r\n", b"\xef\xbb\xbf\n", b"\xff\xfe"])
+def test_a_secret_whose_file_holds_none_is_a_setting_to_mend(tmp_path: Path, held: bytes) -> None:
+    """An empty one would sign in without a password, or share nothing where hosts are to share."""
+    (tmp_path / "word").write_bytes(held)
+    with pytest.raises(SettingsError, match="word"):
+        secret(f"file:{tmp_path / 'word'}")
+    for name in ("none", "."):
+        with pytest.raises(SettingsError, match="kan inte läsas"):
+            secret(f"file:{tmp_path / name}")
+
+
 def test_certificates_and_secrets_lie_beside_the_file_that_names_them(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import socket
 import subprocess
+import threading
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -33,10 +36,17 @@ from indexer.build.run import Options, run
 from ..engines.cluster_engine import cluster_engine, connection  # noqa: TID252
 from ..engines.corpora import HAND, entry  # noqa: TID252
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
 pytestmark = pytest.mark.timeout(900)  # nodes on a busy machine take their time
+
+
+UNSAFE = (
+    *("HTTP://sok.example.org:9200", "http://[2001:db8::1]:9200", "http://[::]:9200"),
+    *("http://0.0.0.0:9200", "http://localhost.:9200", "http://localhost.example.org:9200"),
+    *("http://127.0.0.1.example.org:9200", "http://localhost%2eexample.org:9200"),
+    *("http://127.1:9200", "http://2130706433:9200", "http://0x7f000001:9200"),
+    *("http://ip6-localhost:9200", "//127.0.0.1:9200", "http:127.0.0.1:9200", "http://:9200"),
+)
+"""Addresses beyond this machine, or of which only a resolver says that they are its own."""
 
 
 def write(engine: OpenSearchEngine, folder: Path, *, gone: tuple[str, ...] = ()) -> None:
@@ -66,6 +76,7 @@ def engine(request: pytest.FixtureRequest) -> OpenSearchEngine:
         (("127.0.0.1:9200",), "https://"),
         (("https://127.0.0.1:x",), "https://127.0.0.1:x"),
         (("https://sok.example.org", "https://[::1"), "https://.::1"),
+        *(((url,), "https://") for url in UNSAFE),
     ],
 )
 def test_an_address_that_is_missing_or_unsafe_is_a_setting_to_mend(
@@ -73,6 +84,25 @@ def test_an_address_that_is_missing_or_unsafe_is_a_setting_to_mend(
 ) -> None:
     with pytest.raises(SettingsError, match=words):
         engines.engine("opensearch", Settings(engine_urls=urls))
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["HTTP://LOCALHOST:9200", "http://127.8.9.1:9200", "http://[::1]:9200", "HTTPS://Sok.org"],
+)
+def test_this_machine_is_reached_without_tls_however_it_is_written(url: str) -> None:
+    assert engines.engine("opensearch", Settings(engine_urls=(url,)))
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["https://webb:hemligt@sok.example.org", "http://127.0.0.1:9200@sok.example.org",
+     "http://webb:hemligt@127.0.0.1:9200", "webb:hemligt@127.0.0.1:9200"],
+)  # fmt: skip
+def test_a_password_in_an_address_is_refused_and_not_repeated(url: str) -> None:
+    with pytest.raises(SettingsError, match="engine_password") as refused:
+        engines.engine("opensearch", Settings(engine_urls=(url,)))
+    assert "hemligt" not in str(refused.value)
 
 
 @pytest.mark.parametrize(
@@ -88,6 +118,45 @@ def test_what_the_cluster_would_refuse_at_night_is_a_setting_to_mend(
     Connection.of(settings)
     with pytest.raises(SettingsError, match=name):
         Connection.of(replace(settings, **{name: value}))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("half", "other"),
+    [({"engine_user": "webb"}, "engine_password"), ({"engine_password": "x"}, "engine_user"),
+     ({"engine_key": Path("/key.pem")}, "engine_certificate")],
+)  # fmt: skip
+def test_half_of_what_signs_in_is_a_setting_to_mend(half: dict[str, Any], other: str) -> None:
+    settings = Settings(engine_urls=("https://sok.example.org",))
+    with pytest.raises(SettingsError, match=f"utan {other}"):
+        Connection.of(replace(settings, **half))
+
+
+@pytest.mark.parametrize("status", [400, 404])
+def test_a_page_of_another_program_is_not_the_cluster(status: int, tmp_path: Path) -> None:
+    """As a proxy's, which refuses who shows no certificate."""
+
+    class Page(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(status)
+            self.send_header("Content-Type", "text/html")
+            self.send_header("Content-Length", "13")
+            self.end_headers()
+            self.wfile.write(b"<h1>Nej!</h1>")
+
+        do_POST = do_GET  # noqa: N815
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Page) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        url = f"http://127.0.0.1:{server.server_address[1]}"
+        made = Connection.of(Settings(engine_urls=(url,), index=tmp_path))
+        with pytest.raises(EngineAwayError, match=rf"\(HTTP {status}\).*engine_certificate"):
+            made.indices()
+        with pytest.raises(EngineAwayError, match=rf"\(HTTP {status}\)"):
+            made.search(["x"], {})
+        server.shutdown()
 
 
 def test_copies_that_no_node_takes_end_a_night_before_it_builds(

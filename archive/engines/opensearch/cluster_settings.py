@@ -17,6 +17,11 @@ if TYPE_CHECKING:
 
 _PREFIX = re.compile(r"[a-z0-9][a-z0-9_.-]{0,99}")
 _MOST_SHARDS = 1024
+_PAIRS = (
+    *(("engine_user", "engine_password"), ("engine_password", "engine_user")),
+    ("engine_key", "engine_certificate"),
+)
+"""Settings of which the first says nothing without the second."""
 
 
 def check_cluster_settings(settings: Settings) -> None:
@@ -34,6 +39,7 @@ def check_cluster_settings(settings: Settings) -> None:
     for url in settings.engine_urls:
         _require_https(url)
     _check_names(settings)
+    _check_pairs(settings)
     _check_certificates(settings)
     if util.find_spec("opensearchpy") is None:
         msg = message("Paketet opensearch-py saknas; kör ”pip install 'handlingar[opensearch]'”.")
@@ -41,6 +47,12 @@ def check_cluster_settings(settings: Settings) -> None:
 
 
 def _require_https(url: str) -> None:
+    if "@" in url:  # and is not repeated, for it may hold a password
+        msg = message(
+            "engine_urls ska inte innehålla användare eller lösenord; skriv dem i engine_user och "
+            "engine_password."
+        )
+        raise SettingsError(msg)
     try:
         parts = urlsplit(url)
         host = parts.hostname if parts.port != 0 else None
@@ -75,6 +87,18 @@ def _check_names(settings: Settings) -> None:
                 value=value,
                 least=least,
                 most=_MOST_SHARDS,
+            )
+            raise SettingsError(msg)
+
+
+def _check_pairs(settings: Settings) -> None:
+    """Refuse half of what signs in: the cluster would be asked without the other half."""
+    for name, other in _PAIRS:
+        if getattr(settings, name) and not getattr(settings, other):
+            msg = message(
+                "%(name)s gäller inte utan %(other)s; skriv båda, eller ingen av dem.",
+                name=name,
+                other=other,
             )
             raise SettingsError(msg)
 

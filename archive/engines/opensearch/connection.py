@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
+    from opensearchpy.exceptions import TransportError
+
     from archive.settings import Settings
 
 _SECONDS = 15.0
@@ -259,6 +261,10 @@ _NOT_SECURE = message(
     "Ingen säker förbindelse med sökklustret (%(error)s); se nodernas certifikat och "
     "inställningarna engine_ca och engine_certificate."
 )
+_ANOTHER = message(
+    "På sökklustrets adress svarar något annat än det (HTTP %(error)s); se engine_urls, "
+    "engine_certificate och vad som står framför noderna."
+)
 _NOT_ALLOWED = message(
     "Sökklustret nekar åtkomst (%(error)s); se inställningarna engine_user och engine_password."
 )
@@ -292,6 +298,8 @@ class _Asking:
         if isinstance(error, exceptions.OpenSearchException) and _is_full(error):
             raise NothingDoneError(_FULL) from error
         match error:
+            case exceptions.NotFoundError() | exceptions.RequestError() if _is_of_another(error):
+                raise EngineAwayError(_ANOTHER.filled(error=error.status_code)) from error
             case exceptions.NotFoundError():
                 msg = message(
                     "Ett index saknas i sökklustret (%(error)s); kör handlingar index, eller "
@@ -314,6 +322,11 @@ class _Asking:
                 raise EngineAwayError(_NOT_SECURE.filled(error=_ssl_reason(error))) from error
             case exceptions.OpenSearchException():
                 raise EngineAwayError(_AWAY.filled(error=type(error).__name__)) from error
+
+
+def _is_of_another(error: TransportError) -> bool:
+    """Tell whether an answer is not the cluster's, which says in JSON what was wrong."""
+    return not isinstance(error.info, dict)
 
 
 def _is_full(error: Exception) -> bool:
