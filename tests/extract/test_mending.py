@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import zlib
 from typing import TYPE_CHECKING
@@ -125,6 +126,12 @@ def test_streams_are_looked_at_where_they_can_be() -> None:
     assert damaged_streams(part(flate, words[:-9]) + part(b"/Filter[/FlateDecode]", b"x")) == 2
     assert damaged_streams(part(flate, words[:-2])) == 0  # a sum cut short, as some programs do
     assert damaged_streams(part(flate, words[:-4] + b"0000")) == 1
-    assert damaged_streams(part(b"/Filter[/ASCII85Decode /FlateDecode]", b"x")) == 0
+    letters = b"/Filter[/ASCII85Decode /FlateDecode]"
+    assert damaged_streams(part(letters, b"x")) == 1
+    assert damaged_streams(part(letters, base64.a85encode(words, adobe=True)[2:])) == 0
+    assert damaged_streams(part(letters, base64.a85encode(words[:-9], adobe=True)[2:])) == 1
+    digits = b"/Filter [ /ASCIIHexDecode /FlateDecode ]"
+    assert damaged_streams(part(digits, words.hex(" ").encode() + b">")) == 0
+    assert damaged_streams(part(digits, words.hex().encode() + b"x>")) == 1
     assert damaged_streams(part(b"/Filter[/FlateDecode /DCTDecode]", b"x")) == 0
     assert damaged_streams(part(b"/Filter/DCTDecode", b"x") + b"<< /Encrypt 9 0 R >>") == 0

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import binascii
+import io
 import json
 from typing import TYPE_CHECKING
 
+import pikepdf
 import pytest
 
 from archive.model import Status
 from indexer.extract import office
 from tests.extract.compound import compound
+from tests.extract.conftest import pdf
 from tests.extract.test_odt import _odt, _p
 
 if TYPE_CHECKING:
@@ -158,3 +161,54 @@ def test_what_a_calendar_entry_says_is_read(reads: Reads, line: str, read: str) 
 )
 def test_what_of_a_calendar_entry_is_not_read_is_named(reads: Reads, line: str, name: str) -> None:
     named(reads, CALENDAR.format(f"{line}\n").encode(), "a.ics", name)
+
+
+def test_a_pdf_whose_parts_have_lost_their_beginning(reads: Reads) -> None:
+    data = pdf([(60, 700, WORDS, 12, False)], [(60, 700, "Sida två", 12, False)])
+    whole(reads, data, "a.pdf")
+    for at in range(len(data)):
+        if data[at : at + 4] == b" obj":
+            outcome, _ = reads(data[: at - 3] + b"XXXXXXX" + data[at + 4 :], "a.pdf")
+            assert outcome.status is not Status.OK, at
+
+
+@pytest.mark.parametrize("packed", [True, False])
+def test_a_pdf_that_lacks_pages_or_their_content(reads: Reads, packed: bool) -> None:
+    pages = [[(60.0, 700.0, f"Om badhuset {n}", 12.0, False)] for n in range(4)]
+    stream = io.BytesIO()
+    with pikepdf.open(io.BytesIO(pdf(*pages, pageCompression=0))) as file:
+        file.save(
+            stream, object_stream_mode=pikepdf.ObjectStreamMode.disable, compress_streams=packed
+        )
+    data = stream.getvalue()
+    assert "badhuset 3" in whole(reads, data, "a.pdf")
+    named(reads, data.replace(b"/Count 4", b"/Count 2"), "a.pdf", "fler sidor (2)")
+    place = data.index(b"/Length")
+    begins = data.rindex(b"\n", 0, data.rindex(b" 0 obj", 0, place)) + 1
+    ends = data.index(b"endobj", place) + 6
+    damages = {b"/Contents": b"/Cxntents", b"/Filter": b"/Fxlter", b"stream\n": b"strxam\n"}
+    damaged = [data.replace(old, new, 1) for old, new in damages.items() if old in data]
+    damaged += [data[:begins] + bytes(ends - begins) + data[ends:]]
+    damaged += [data[:begins] + b"9" + data[begins + 1 :]]
+    for file_ in damaged:
+        assert reads(file_, "a.pdf")[0].status is not Status.OK
+
+
+def test_a_page_that_is_blank_on_purpose_is_whole(reads: Reads) -> None:
+    words = [(60.0, 700.0, WORDS, 12.0, False)]
+    whole(reads, pdf(words, [], words, []), "a.pdf")
+
+
+def test_parts_of_a_pdf_that_are_written_as_letters(reads: Reads) -> None:
+    from reportlab.pdfgen.canvas import Canvas
+
+    stream = io.BytesIO()
+    canvas = Canvas(stream, pageCompression=1)
+    for number in range(30):
+        canvas.drawString(60, 800 - 18 * number, f"Rad {number} om badhuset {number * 37}")
+    canvas.save()
+    data = stream.getvalue()
+    whole(reads, data, "a.pdf")
+    at = data.index(b"stream\n") + 90
+    outcome, _ = reads(data[:at] + b"!!!!" + data[at + 4 :], "a.pdf")
+    assert outcome.status is not Status.OK

@@ -87,7 +87,7 @@ def crossed_out(things: Sequence[Drawn]) -> list[Box]:
 
     So pens scribble words out, and programs cover them line by line.
     """
-    lines: dict[int, list[Box]] = defaultdict(list)
+    lines: dict[int, set[Box]] = defaultdict(set)
     crossed: Counter[Box] = Counter()
     strokes = 0
     for thing in things:
@@ -95,14 +95,15 @@ def crossed_out(things: Sequence[Drawn]) -> list[Box]:
             continue
         if thing.kind == _TEXT:
             for line in _lines_of(thing.box):
-                lines[line].append(thing.box)
+                lines[line].add(thing.box)
         elif lines and thing.kind == _PATH and strokes < _MOST_STROKES:
             box = thing.box
             if box[3] - box[1] > 2 * _TALLEST:
                 continue
             strokes += 1
             weight = max(1, pdfium.FPDFPath_CountSegments(thing.thing) // 4)
-            for below in {text for line in _lines_of(box) for text in lines.get(line, ())}:
+            near: set[Box] = set().union(*(lines.get(line, ()) for line in _lines_of(box)))
+            for below in near:
                 if _crosses(box, below):
                     crossed[below] += weight
     return [box for box, count in crossed.items() if count >= _FEWEST_STROKES]

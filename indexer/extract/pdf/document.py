@@ -16,7 +16,8 @@ from indexer.extract.pdf import layout
 from indexer.extract.pdf.document_info import document_info
 from indexer.extract.pdf.hidden_chars import OUTSIDE
 from indexer.extract.pdf.inside import files_within, is_cover
-from indexer.extract.pdf.mending import is_cut_off
+from indexer.extract.pdf.lost_parts import lost_parts
+from indexer.extract.pdf.mending import is_cut_off, lost_objects
 from indexer.extract.pdf.open_pdf import OpenPdf, open_pdf
 from indexer.extract.pdf.page_reading import read_page
 from indexer.extract.pdf.streams import damaged_streams
@@ -46,6 +47,11 @@ def read(source: Source, emit: Emit, options: ReadOptions) -> Outcome:
     elif damaged := damaged_streams(source.data):
         reason = recorded("delar av den (%(count)s) kan inte packas upp", count=damaged)
         pdf.inventory.unread("PDF", "file", reasons.damaged(reason))
+    elif lost := lost_objects(source.data):
+        reason = recorded("delar av den (%(count)s) har ingen början", count=lost)
+        pdf.inventory.unread("PDF", "file", reasons.damaged(reason))
+    for reason in lost_parts(pdf.data, pdf.count, pdf.blank):
+        pdf.inventory.unread("PDF", "page", reasons.damaged(reason))
     _note_outside(pdf, read_pages)
     read_pages = _with_form(pdf, read_pages)
     files = list(files_within(pdf.document, pdf.pinned, pdf.inventory))

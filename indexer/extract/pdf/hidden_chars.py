@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import pypdfium2.raw as pdfium
 
 from archive.messages import recorded
+from indexer.extract.pdf.areas import within_any
 from indexer.extract.pdf.covering import CONTRAST, crossed_out, has_covers, is_alike
 from indexer.extract.pdf.drawn import drawn_on
 from indexer.extract.pdf.faint_letters import OVERLAID, Doubts, is_tiny, pressed, upon_each_other
@@ -74,13 +75,13 @@ def hidden_chars(
     if doubts.pressed:
         hidden |= dict.fromkeys(pressed(text_page, (at for at, _ in boxes)), PRESSED)
     hidden |= {at: TOO_SMALL for at, _ in boxes if small and is_tiny(text_page, at)}
-    hidden |= {at: REDACTED for at, box in boxes if any(_within(box, area) for area in redactions)}
+    hidden |= {at: REDACTED for at, _ in within_any(boxes, redactions)}
     hidden |= dict.fromkeys(_struck_over(boxes, struck) - hidden.keys(), UNSEEN)
     if doubtful or crossed:
         from indexer.extract.pdf.visible import unseen  # noqa: PLC0415 -- loads numpy, rarely needed
 
         blind = unseen(page, boxes, _DPI, CONTRAST) if doubtful else set()
-        under = [(at, box) for at, box in boxes if any(_within(box, area) for area in crossed)]
+        under = within_any(boxes, crossed)
         blind |= unseen(page, under, _DPI, _SEAMS) if under else set()
         hidden |= dict.fromkeys(blind - hidden.keys(), UNSEEN)
     return hidden
@@ -95,7 +96,7 @@ def _struck_over(boxes: Sequence[tuple[int, Box]], struck: Sequence[re.Match[str
     signs = {at for row in struck for at in range(*row.span())}
     areas = [_around(row) for row in rows if row]
     others = [(at, box) for at, box in boxes if at not in signs]
-    return {at for at, box in others if any(_within(box, area) for area in areas)}
+    return {at for at, _ in within_any(others, areas)}
 
 
 def _around(boxes: Sequence[Box]) -> Box:
@@ -111,8 +112,3 @@ def _boxes(text_page: Any) -> Iterator[tuple[int, Box]]:  # noqa: ANN401
             continue
         if pdfium.FPDFText_GetCharBox(text_page, at, left, right, bottom, top):
             yield at, (left.value, bottom.value, right.value, top.value)
-
-
-def _within(box: Box, area: Box) -> bool:
-    x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
-    return area[0] <= x <= area[2] and area[1] <= y <= area[3]

@@ -6,6 +6,7 @@ import io
 import re
 
 _OBJECT = re.compile(rb"[\r\n]\d+ \d+ obj\b")
+_BEGIN = re.compile(rb"\d[\0\s]{1,9}\d{1,5}[\0\s]{1,9}obj\b")
 
 
 def mended(data: bytes) -> bytes | None:
@@ -41,3 +42,11 @@ def is_cut_off(data: bytes) -> bool:
     """Return whether a PDF stops before its end: PDFium then shows the pages that it can find."""
     end = data.rfind(b"%%EOF")
     return end < 0 or _OBJECT.search(data, end) is not None
+
+
+def lost_objects(data: bytes) -> int:
+    """Return how many objects of a PDF end that never begin: PDFium passes over them in silence."""
+    ended = data.count(b"endobj")
+    if ended <= data.count(b" obj"):
+        return 0
+    return max(0, ended - len(_BEGIN.findall(data)))

@@ -30,8 +30,9 @@ class OpenPdf:
     """A PDF being read: the two readers and what has been noticed.
 
     `document` is PDFium's, None where it cannot open the file, and `data` what it opened, mended
-    where it had to be; `count` is of pages, `scanned` of those that are pictures; `pinned` are
-    files attached to pages, `outside` the lines beyond the edge of each page.
+    where it had to be; `count` is of pages, `scanned` of those that are pictures, `blank` are
+    those with nothing drawn on them; `pinned` are files attached to pages, `outside` the lines
+    beyond the edge of each page.
     """
 
     source: Source
@@ -42,6 +43,7 @@ class OpenPdf:
     count: int = 0
     scanned: int = 0
     layers_off: bool = False
+    blank: list[int] = field(default_factory=list)
     pinned: list[tuple[str, bytes]] = field(default_factory=list)
     outside: dict[int, list[str]] = field(default_factory=dict)
     _miner: Miner | None = None

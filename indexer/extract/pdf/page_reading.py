@@ -8,7 +8,7 @@ import pypdfium2
 
 from archive.messages import recorded
 from archive.model import Page
-from indexer.extract.pdf import gate, glyphs, layout, order, text_lines
+from indexer.extract.pdf import gate, glyphs, layout, order, pages, text_lines
 from indexer.extract.pdf.actual_text import not_drawn, stated_texts
 from indexer.extract.pdf.doubled import once
 from indexer.extract.pdf.hidden_chars import STATED, hidden_chars
@@ -31,6 +31,8 @@ def read_page(pdf: OpenPdf, index: int) -> tuple[Page, layout.PageLayout]:
     if pdf.document is not None:
         try:
             shown = shown_page(pdf, index)
+            if not pages.has_drawing(shown.page):
+                pdf.blank.append(index)
             laid, hides, stated = _by_pdfium(pdf, shown, index + 1)
             if stated and not hides:
                 laid, reader = _as_drawn(pdf, index, laid, stated)
