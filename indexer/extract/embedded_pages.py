@@ -19,6 +19,7 @@ FRAMES = frozenset(("iframe", "embed", "object", "frame", "fencedframe"))
 _DATA = re.compile(
     r"data:\s*(?:text/html|text/plain|application/xhtml\+xml)?(?:;[^,]{0,100})?,", re.IGNORECASE
 )
+_FILE = re.compile(r"\s*data:\s*([\w.+-]{1,100}/[\w.+-]{1,100})[;,]", re.IGNORECASE)
 _BASE64 = re.compile(r";\s*base64\s*,\Z", re.IGNORECASE)
 _NOTHING = re.compile(r"\s*(?:about:|javascript:|#|\Z)|data:", re.IGNORECASE)
 _NO_TEXT = re.compile(r"\s*(?:image|audio|video|font|application/x-shockwave)", re.IGNORECASE)
@@ -62,3 +63,11 @@ def has_no_size(tag: str, attributes: Mapping[str, str | None]) -> bool:
         return False
     sides = (attributes.get("width") or "", attributes.get("height") or "")
     return any(_NO_SIZE.fullmatch(side) for side in sides)
+
+
+def kind_of_file(address: str) -> str:
+    """Return the media type of a file that stands in an address; empty for none, and for pages."""
+    head = _FILE.match(address)
+    if head is None or _DATA.match(address) or _NO_TEXT.match(head[1]):
+        return ""
+    return head[1].lower()

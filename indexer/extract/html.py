@@ -126,7 +126,9 @@ def reading_of(
         inventory.unread("style", "style", reasons.TOO_MANY_RULES)
     if inventory is not None:
         inventory.doubtful(walk.covers.in_doubt)
-        for address in (*walk.unread, *_framed_instead(tree)):
+        for name, reason in walk.unread.items():
+            inventory.unread(name, "frame", reason)
+        for address in _framed_instead(tree):
             inventory.unread(address, "frame", reasons.shown_from_elsewhere(address))
     builder = walk.builder
     hidden = walk.hidden()

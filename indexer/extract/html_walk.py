@@ -7,8 +7,15 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from archive.model import DELETED, USUALLY_HIDDEN, Mark, Span
+from indexer.extract import reasons
 from indexer.extract.builder import TextBuilder
-from indexer.extract.embedded_pages import FRAMES, address_of, elsewhere, page_within
+from indexer.extract.embedded_pages import (
+    FRAMES,
+    address_of,
+    elsewhere,
+    kind_of_file,
+    page_within,
+)
 from indexer.extract.list_items import ListNumbers
 from indexer.extract.note_signs import is_note_sign, part_note
 from indexer.extract.page_furniture import Aside, role_of
@@ -100,8 +107,8 @@ def _is_silent(node: Any) -> bool:  # noqa: ANN401
 class HtmlWalk:
     """A walk through the tree without recursion: its depth is the page's choice, not ours.
 
-    `asides` are what may be furniture; `main` is where the page's own content stands; `unread` are
-    the addresses of what the page shows from elsewhere.
+    `asides` are what may be furniture; `main` is where the page's own content stands; `unread` is
+    what the page shows from elsewhere, or holds as a file, each with what is said of it.
     """
 
     def __init__(
@@ -126,7 +133,7 @@ class HtmlWalk:
         self._articles = 0
         self._rows: dict[int, int | None] = {}
         self._columns = CollapsedColumns(lambda node: self._declared(node, node.attributes))
-        self.unread: dict[str, None] = {}
+        self.unread: dict[str, str] = {}
 
     def over(self, body: Any, main: int | None) -> None:  # noqa: ANN401
         """Write all that stands under an element."""
@@ -201,8 +208,8 @@ class HtmlWalk:
         elif node.tag in FRAMES:
             if page := page_within(attributes):
                 whole = self._framed(page)
-            elif not (look.hidden or _is_beside(node)) and (address := elsewhere(attributes)):
-                self.unread[address] = None
+            elif not (look.hidden or _is_beside(node)):
+                self._note_unread(address_of(attributes), elsewhere(attributes))
         if whole:
             self.builder.line(2)
             start = self.builder.length
@@ -212,6 +219,13 @@ class HtmlWalk:
             self.builder.line(2)
         elif node.tag not in FRAMES and (value := shown_value(node, attributes)):
             self._write(f" {value} ", look)
+
+    def _note_unread(self, address: str, shown: str = "") -> None:
+        """Note a file that stands in an address, or else what is shown from another one."""
+        if kind := kind_of_file(address):
+            self.unread[kind] = reasons.file_in_page(kind)
+        elif shown:
+            self.unread[shown] = reasons.shown_from_elsewhere(shown)
 
     def _write(self, text: str, look: Look) -> None:
         if self._label and text.strip() and not look.hidden:
@@ -288,6 +302,7 @@ class HtmlWalk:
         if tag in _HEADINGS:
             builder.mark("heading", start, _HEADINGS[tag])
         elif tag == "a" and (target := node.attributes.get("href")):
+            self._note_unread(target)
             builder.mark("link", start, value=target)
         self._articles -= tag in _ARTICLES
         self._label = "" if tag == "li" else self._label

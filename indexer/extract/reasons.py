@@ -140,3 +140,19 @@ def shown_from_elsewhere(address: str) -> str:
         "egen fil.",
         address=address,
     )
+
+
+def linked(address: str) -> str:
+    """Return what is said of a file that a document shows and that is not in it."""
+    return recorded(
+        "Dokumentet visar en fil som inte ligger i det (%(address)s) och inte läses; lägg in den "
+        "som egen fil.",
+        address=address,
+    )
+
+
+def file_in_page(kind: str) -> str:
+    """Return what is said of a file that stands in a web page and is not read."""
+    return recorded(
+        "Sidan har en fil i sig (%(kind)s) som inte läses; spara den som egen fil.", kind=kind
+    )

@@ -212,3 +212,33 @@ def test_parts_of_a_pdf_that_are_written_as_letters(reads: Reads) -> None:
     at = data.index(b"stream\n") + 90
     outcome, _ = reads(data[:at] + b"!!!!" + data[at + 4 :], "a.pdf")
     assert outcome.status is not Status.OK
+
+
+def test_the_other_fields_of_front_matter_are_text(reads: Reads) -> None:
+    front = "---\ntitle: Plan\ndnr: KS 2014/12\nsummary: >\n  Om badhuset\n---\n# Rubrik\n\nText\n"
+    _, (reading,) = reads(front.encode(), "a.md")
+    assert (reading.metadata["title"], reading.raw.split("\n")[0]) == ("Plan", "Rubrik")
+    assert "dnr: KS 2014/12\nsummary: >\n  Om badhuset" in reading.raw
+    ruled = whole(reads, b"---\nOm badhuset.\n---\nSlut.\n", "a.md")
+    assert ruled.split() == ["Om", "badhuset.", "Slut."]
+
+
+def test_tags_and_notes_within_paragraphs_of_markdown(reads: Reads) -> None:
+    text = "ett<br>två <b>tre</b> <img src=a.png alt='Karta över Ekby'> fyra[^1]\n\n[^1]: Ibid.\n"
+    read = whole(reads, text.encode(), "a.md")
+    assert read.split("\n")[:2] == ["ett", "två tre Karta över Ekby fyra^1"]
+    assert "[^1]: Ibid." in read
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        "<embed src='data:application/pdf;base64,JVBERi0='>",
+        "<object data='data:application/msword,x'></object>",
+        "<a href='data:application/zip;base64,UEs='>hämta</a>",
+    ],
+)
+def test_a_file_that_stands_in_a_web_page_is_named(reads: Reads, shown: str) -> None:
+    named(reads, f"<html><p>{WORDS}{shown}".encode(), "a.html", "application/")
+    picture = shown.replace("application/", "image/")
+    assert WORDS in whole(reads, f"<html><p>{WORDS}{picture}".encode(), "a.html")
