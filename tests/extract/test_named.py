@@ -5,13 +5,14 @@ from __future__ import annotations
 import binascii
 import io
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pikepdf
 import pytest
 
 from archive.model import Status
 from indexer.extract import office
+from tests.extract import wordml
 from tests.extract.compound import compound
 from tests.extract.conftest import pdf
 from tests.extract.test_odt import _odt, _p
@@ -242,3 +243,49 @@ def test_a_file_that_stands_in_a_web_page_is_named(reads: Reads, shown: str) -> 
     named(reads, f"<html><p>{WORDS}{shown}".encode(), "a.html", "application/")
     picture = shown.replace("application/", "image/")
     assert WORDS in whole(reads, f"<html><p>{WORDS}{picture}".encode(), "a.html")
+
+
+def test_what_the_controls_of_an_opendocument_form_say(reads: Reads) -> None:
+    controls = (
+        '<form:radio form:id="a" form:current-selected="true" form:label="Ja"/>'
+        '<form:radio form:id="b" form:label="Nej"/>'
+        '<form:fixed-text form:id="c" form:label="Avser badhuset"/>'
+        '<form:listbox form:id="d"><form:option form:label="Ett"/>'
+        '<form:option form:label="Två" form:current-selected="true"/></form:listbox>'
+        '<form:textarea form:id="e"><text:p>Motivering</text:p></form:textarea>'
+        '<form:password form:id="f" form:value="hemligt"/>'
+    )
+    drawn = "".join(f'<draw:control draw:control="{ident}"/>' for ident in "abcdef")
+    body = f"<office:forms><form:form>{controls}</form:form></office:forms>{_p(f'Blankett{drawn}')}"
+    text = whole(reads, _odt(body), "a.odt").split("\n")
+    shown = ["Blankett", "☒ Ja", "☐ Nej", "Avser badhuset", "Två", "Motivering"]
+    assert [line for line in text if line] == shown
+
+
+def test_what_documents_show_from_other_files_is_named(reads: Reads) -> None:
+    for shown in (
+        '<draw:frame><draw:object xlink:href="../kalkyl.ods"/></draw:frame>',
+        '<draw:frame><draw:floating-frame xlink:href="https://example.org/kalkyl"/></draw:frame>',
+    ):
+        named(reads, _odt(_p(f"Om badhuset{shown}")), "a.odt", "kalkyl")
+    kinds = {"a": ("subDocument", 'kalkyl" TargetMode="External')}
+    kinds |= {"b": ("oleObject", 'file:///C:/kalkyl.xls" TargetMode="External')}
+    for ident, related in kinds.items():
+        data = wordml.package(wordml.paragraph(WORDS), related={ident: related})
+        named(reads, data, "a.docx", "kalkyl")
+    control = {"a": ("control", "activeX/activeX1.xml")}
+    parts: dict[str, Any] = {"activeX__activeX1.xml": "<ocx/>"}
+    data = wordml.package(wordml.paragraph(WORDS), related=control, **parts)
+    named(reads, data, "a.docx", "ActiveX")
+
+
+def test_a_file_embedded_in_a_note_is_read(reads: Reads) -> None:
+    relations = (
+        '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+        f'<Relationship Id="a" Type="{wordml.REL}/package" Target="embeddings/bilaga.txt"/>'
+        "</Relationships>"
+    )
+    parts: dict[str, Any] = {"footnotes": wordml.root("footnotes", "")}
+    parts |= {"_rels__footnotes.xml.rels": relations, "embeddings__bilaga.txt": "Bilageordet"}
+    data = wordml.package(wordml.paragraph(WORDS), **parts)
+    assert "Bilageordet" in whole(reads, data, "a.docx")

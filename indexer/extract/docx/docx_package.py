@@ -27,8 +27,13 @@ R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _REL = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _A_TEXT = "{http://schemas.openxmlformats.org/drawingml/2006/main}t"
 _C_VALUE = "{http://schemas.openxmlformats.org/drawingml/2006/chart}v"
-_DRAWINGS = frozenset(("diagramData", "chart"))
+_CX = "{http://schemas.microsoft.com/office/drawing/2014/chartex}"
+_TEXTS = (_A_TEXT, _C_VALUE, f"{_CX}pt", f"{_CX}v")
+"""What holds words or numbers in a diagram or chart."""
+_DRAWINGS = frozenset(("diagramData", "chart", "chartEx"))
 _OBJECTS = frozenset(("package", "oleObject"))
+_LINKED = _OBJECTS | frozenset(("subDocument", "aFChunk"))
+"""Kinds of files that are shown within a document, also where they lie elsewhere."""
 _SHOWN = (
     _DRAWINGS
     | _OBJECTS
@@ -48,6 +53,8 @@ _SHOWN = (
 )
 """Kinds of parts that hold what is shown, or say what of it is."""
 _FIRST, _EVEN = "first", "even"
+_LONGEST = 200
+"""Characters of an address that are shown."""
 
 
 class _Relation(NamedTuple):
@@ -78,16 +85,17 @@ class DocxPackage(AccountedPackage):
         return "word/document.xml"
 
     def _relations_of(self, part: str) -> dict[str, _Relation]:
+        """Return what a part refers to within the package; note what of the rest is shown in it."""
         folder, name = posixpath.split(part)
         root = self.xml(posixpath.join(folder, "_rels", f"{name}.rels"), "relations")
-        relations = {} if root is None else {
-            item.get("Id", ""): _Relation(
-                item.get("Type", "").rpartition("/")[2],
-                posixpath.normpath(posixpath.join("/", folder, item.get("Target", "")))[1:],
-            )
-            for item in root.iter(_REL)
-            if item.get("TargetMode") != "External"
-        }  # fmt: skip
+        relations: dict[str, _Relation] = {}
+        for item in () if root is None else root.iter(_REL):
+            kind, target = item.get("Type", "").rpartition("/")[2], item.get("Target", "")
+            if item.get("TargetMode") != "External":
+                within = posixpath.normpath(posixpath.join("/", folder, target))[1:]
+                relations[item.get("Id", "")] = _Relation(kind, within)
+            elif kind in _LINKED:
+                self.inventory.unread(target[:_LONGEST], kind, reasons.linked(target[:_LONGEST]))
         for relation in relations.values():
             if relation.kind in _SHOWN and relation.target not in self.package.names:
                 self.inventory.unread(
@@ -97,8 +105,9 @@ class DocxPackage(AccountedPackage):
 
     def target(self, part: str, ident: str | None) -> str | None:
         """Return the name of the part that another refers to by a relation's id."""
-        relations = self._relations.setdefault(part, self._relations_of(part))
-        relation = relations.get(ident or "")
+        if part not in self._relations:
+            self._relations[part] = self._relations_of(part)
+        relation = self._relations[part].get(ident or "")
         return relation.target if relation and relation.target in self.package.names else None
 
     @functools.cached_property
@@ -176,7 +185,7 @@ class DocxPackage(AccountedPackage):
         root = None if name in self.inventory.names else self.xml(name, "drawing")
         if root is None:
             return []
-        texts = (" ".join((item.text or "").split()) for item in root.iter(_A_TEXT, _C_VALUE))
+        texts = (" ".join((item.text or "").split()) for item in root.iter(*_TEXTS))
         return list(dict.fromkeys(text for text in texts if text))
 
     def chunk(self, part: str, ident: str | None) -> tuple[str, bytes] | None:
@@ -187,8 +196,18 @@ class DocxPackage(AccountedPackage):
     def objects(self) -> list[tuple[str, str, bytes]]:
         """Return the files embedded in the document; the tables behind its charts are none."""
         embedded = []
+        folder = posixpath.dirname(self.main)
+        for name in self.package.matching(posixpath.join(folder, "_rels", ""), ".rels"):
+            part = posixpath.basename(name).removesuffix(".rels")
+            self.target(posixpath.join(folder, part), None)  # heads and notes hold files, too
         relations = [rel for known in self._relations.values() for rel in known.values()]
         for relation in dict.fromkeys(relations):
+            if relation.kind == "control":
+                reason = recorded(
+                    "Formulärfältet %(name)s (ActiveX) läses inte; granska originalet.",
+                    name=posixpath.basename(relation.target),
+                )
+                self.inventory.unread(relation.target, "control", reason)
             if relation.kind not in _OBJECTS or relation.target not in self.package.names:
                 continue
             try:

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 _INNER = re.compile(r"Pictures/|Object \d")
 """How begin the names of parts within the package."""
+_LONGEST = 200
+"""Characters of an address that are shown."""
 
 
 class OdtPackage(AccountedPackage):
@@ -91,6 +93,13 @@ class OdtPackage(AccountedPackage):
         if name not in self.package.names and _INNER.match(name):
             self.inventory.unread(name, kind, reasons.missing_part(name))
 
+    def note_linked(self, reference: etree._Element) -> None:
+        """Note a file that is shown in the document and does not lie in it."""
+        address = reference.get(f"{XLINK}href", "")
+        inner = posixpath.normpath(address)
+        if address and not address.startswith("#") and not _INNER.match(inner):
+            self.inventory.unread(address[:_LONGEST], "object", reasons.linked(address[:_LONGEST]))
+
     def embedded(self, reference: etree._Element) -> etree._Element | None:
         """Return the content of an embedded document (a formula, a chart, a text).
 
@@ -109,6 +118,7 @@ class OdtPackage(AccountedPackage):
             self._objects.append((inner, "object", data))
         else:
             self._note_missing(name, "object")
+            self.note_linked(reference)
         return None
 
     def objects(self) -> list[tuple[str, str, bytes]]:

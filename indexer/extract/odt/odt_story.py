@@ -14,6 +14,7 @@ from lxml import etree
 
 from indexer.extract.builder import TextBuilder
 from indexer.extract.note_signs import is_note_sign, part_note
+from indexer.extract.odt.controls import control_text
 from indexer.extract.odt.hidden_elements import HiddenElements
 from indexer.extract.odt.lists import Lists
 from indexer.extract.odt.looks import centimetres
@@ -21,7 +22,6 @@ from indexer.extract.odt.names import (
     CHART,
     DRAW,
     FIELD,
-    FORM,
     LOEXT,
     MATH,
     OFFICE,
@@ -59,6 +59,8 @@ _SKIPPED = frozenset(
     }
 )  # fmt: skip
 _WORD = re.compile(r"\w+")
+_DOCUMENTS = tuple(f"{OFFICE}{kind}" for kind in ("text", "spreadsheet", "drawing", "presentation"))
+"""What an embedded document may be."""
 
 
 @dataclass(slots=True)
@@ -226,7 +228,13 @@ def _object(reference: etree._Element, walk: _OdtWalk) -> bool:
         texts = ("".join(map(str, item.itertext())).strip() for item in inner.iter(f"{TEXT}p"))
         walk.beside += dict.fromkeys(text for text in texts if text)
     else:
-        walk.beside += inner.iter(f"{OFFICE}text", f"{OFFICE}spreadsheet", f"{OFFICE}drawing")
+        walk.beside += inner.iter(*_DOCUMENTS)
+    return False
+
+
+def _floating(element: etree._Element, walk: _OdtWalk) -> bool:
+    """Note a page that a frame shows from elsewhere."""
+    walk.document.note_linked(element)
     return False
 
 
@@ -291,16 +299,10 @@ def _content_control(element: etree._Element, _walk: _OdtWalk) -> bool:
 
 
 def _control(element: etree._Element, walk: _OdtWalk) -> bool:
-    """Write the value of a form control that is drawn here."""
+    """Write what a form control says that is drawn here."""
     control = walk.document.controls.get(element.get(f"{DRAW}control", ""))
-    if control is None:
-        return False
-    if control.tag == f"{FORM}checkbox":
-        state = control.get(f"{FORM}current-state") or control.get(f"{FORM}state", "")
-        label = control.get(f"{FORM}label", "")
-        walk.beside.append(f"{'☒' if state == 'checked' else '☐'} {label}".strip())
-    elif value := control.get(f"{FORM}current-value") or control.get(f"{FORM}value", ""):
-        walk.beside.append(value)
+    if control is not None and (text := control_text(control)):
+        walk.beside.append(text)
     return False
 
 
@@ -328,6 +330,7 @@ _HANDLERS: dict[str, Callable[[etree._Element, _OdtWalk], bool]] = {
     f"{TABLE}table-row": _row,
     f"{TABLE}table-cell": _cell,
     f"{DRAW}frame": _frame,
+    f"{DRAW}floating-frame": _floating,
     f"{DRAW}control": _control,
     f"{FIELD}fieldmark": _form_field,
     f"{FIELD}fieldmark-start": _form_field,
