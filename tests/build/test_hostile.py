@@ -108,9 +108,7 @@ def hostile(house: House) -> Iterator[House]:
 
 def test_each_ends_itself_with_a_reason_and_is_left_alone(hostile: House) -> None:
     house = hostile
-    began = time.monotonic()
     report = house.run()
-    assert time.monotonic() - began < 150
     lie = sum(1 for _ in house.corpus.iterdir())
     assert sum(report.files.values()) == lie
     files = {file.path: file for file in house.catalogue().files()}

@@ -27,13 +27,11 @@ def test_a_task_that_dies_or_hangs_is_replaced() -> None:
     with TaskPool[object]("os:_exit", 1, Limits.of_own_code(60)) as pool:
         (died,) = pool.map([7])
     assert died == Crash("avbröts (kod 7)")
-    began = time.monotonic()
     with TaskPool[object]("time:sleep", 1, Limits.of_own_code(2)) as pool:
         hung, slept = pool.map([600, 0])
     assert isinstance(hung, Crash)
     assert "2 sekunder" in hung.reason
     assert slept is None
-    assert time.monotonic() - began < 60
 
 
 def test_no_more_results_wait_than_asked() -> None:

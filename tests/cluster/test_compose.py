@@ -166,7 +166,8 @@ def test_the_services_of_the_compose_file_work_together(tmp_path: Path) -> None:
         assert kind == "CMD-SHELL"
         asked = re.sub(r"localhost:\d+", f"localhost:{house.ports['opensearch']}", filled(check))
         known = {"OPENSEARCH_INITIAL_ADMIN_PASSWORD": GIVEN["OPENSEARCH_PASSWORD"]}
-        for _ in range(60):
+        until = time.monotonic() + 120
+        while time.monotonic() < until:
             done = subprocess.run(["sh", "-c", asked], env=os.environ | known, check=False,
                                   capture_output=True)  # fmt: skip
             if not done.returncode:

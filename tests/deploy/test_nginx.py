@@ -79,7 +79,8 @@ def proxy(site: int, tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
     process = subprocess.Popen(
         ["nginx", "-e", folder / "errors", "-c", folder / "nginx.conf", "-p", folder]
     )
-    for _ in range(100):
+    until = time.monotonic() + 60
+    while time.monotonic() < until:
         with socket.socket() as tried:
             if tried.connect_ex(("127.0.0.1", port)) == 0:
                 break
@@ -90,7 +91,7 @@ def proxy(site: int, tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
 
 
 def ask(port: int, path: str, **headers: str) -> http.client.HTTPResponse:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
     sent = {name.replace("_", "-"): value for name, value in headers.items()}
     connection.request("GET", path, headers={"Host": "arkiv.example.se"} | sent)
     answer = connection.getresponse()

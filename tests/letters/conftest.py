@@ -104,7 +104,7 @@ def mailbox() -> Mailbox:
 def nights(tmp_path: Path, mailbox: Mailbox) -> Iterator[Nights]:
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
-    controller = Controller(mailbox, hostname="127.0.0.1", port=port)
+    controller = Controller(mailbox, hostname="127.0.0.1", port=port, ready_timeout=60)
     controller.start()
     (tmp_path / "corpus").mkdir()
     made = Settings(

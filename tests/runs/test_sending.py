@@ -51,7 +51,7 @@ def box() -> Iterator[tuple[Box, Settings]]:
     kept = Box()
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
-    controller = Controller(kept, hostname="127.0.0.1", port=port)
+    controller = Controller(kept, hostname="127.0.0.1", port=port, ready_timeout=60)
     controller.start()
     yield (
         kept,

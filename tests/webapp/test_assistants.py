@@ -103,7 +103,7 @@ def served(settings: Settings, **known: str) -> Iterator[str]:
         deadline = time.monotonic() + 120
         while time.monotonic() < deadline:
             try:
-                socket.create_connection(("127.0.0.1", port), 1).close()
+                socket.create_connection(("127.0.0.1", port), 60).close()
                 break
             except OSError:
                 time.sleep(0.2)

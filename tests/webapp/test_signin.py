@@ -134,7 +134,7 @@ def test_a_sign_out_that_fails_can_be_tried_again(
     site: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     reader = sign_in(site)
-    token = re.search(r'name="token" value="([^"]+)"', reader.get(f"{site}/", timeout=10).text)
+    token = re.search(r'name="token" value="([^"]+)"', reader.get(f"{site}/", timeout=60).text)
     assert token
 
     def away(*_: object) -> None:
@@ -142,12 +142,12 @@ def test_a_sign_out_that_fails_can_be_tried_again(
 
     with monkeypatch.context() as patch:
         patch.setattr(sessions.SqliteSessions, "remove", away)
-        failed = reader.post(f"{site}/logga-ut", data={"token": token[1]}, timeout=10)
+        failed = reader.post(f"{site}/logga-ut", data={"token": token[1]}, timeout=60)
         assert failed.status_code == 503
         assert "handlingar_session" not in failed.headers.get("Set-Cookie", "")
-        assert reader.get(f"{site}/logga-in", timeout=10).status_code == 503
+        assert reader.get(f"{site}/logga-in", timeout=60).status_code == 503
     assert sees(reader, site) == 1
-    assert reader.post(f"{site}/logga-ut", data={"token": token[1]}, timeout=10).status_code == 200
+    assert reader.post(f"{site}/logga-ut", data={"token": token[1]}, timeout=60).status_code == 200
     assert sees(reader, site) == 0
 
 

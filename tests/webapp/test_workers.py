@@ -86,7 +86,7 @@ def site(settings: Settings, tmp_path: Path) -> Iterator[Site]:
     made.process.wait()
 
 
-def until(true: Callable[[], bool], seconds: float = 20.0) -> bool:
+def until(true: Callable[[], bool], seconds: float = 60.0) -> bool:
     end = time.monotonic() + seconds
     while not true():
         if time.monotonic() > end:
