@@ -50,7 +50,7 @@ class SectionMark:
     ordinal: int
     section: str
     label: bytes
-    print: bytes
+    fingerprint: bytes
     sketch: bytes
 
 

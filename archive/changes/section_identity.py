@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 class LoggedSection:
     """A section as the log knows it.
 
-    label: as in the mark that it was first noted by. print, sketch: those of its last words.
+    label: as in the mark that it was first noted by. fingerprint, sketch: those of its last words.
     section: the key it is read under, None when it is not here. arrived: when it was first public,
     0 for never. times: when it came or last changed for the readers of each level; None where they
     do not have it.
@@ -31,7 +31,7 @@ class LoggedSection:
     label: bytes
     section: str | None
     key: bytes
-    print: bytes
+    fingerprint: bytes
     sketch: bytes
     arrived: int
     times: tuple[int | None, ...]
@@ -73,7 +73,7 @@ def pair_known(
     for old_name, new_name in (
         (address, lambda mark: mark.section),
         (label, lambda mark: mark.label),
-        (lambda logged: logged.print, lambda mark: mark.print),
+        (lambda logged: logged.fingerprint, lambda mark: mark.fingerprint),
     ):
         _pair_by_name(known, marks, left, old_name, new_name, fresh=fresh)
     return known

@@ -83,7 +83,7 @@ def _follow_record(
         [
             (
                 *(ident, passage.label, ordinal, passage.section),
-                *(passage.key, passage.print, passage.sketch, passage.arrived, *passage.times),
+                *(passage.key, passage.fingerprint, passage.sketch, passage.arrived, *passage.times),
             )
             for ordinal, passage in renewed
         ],
@@ -134,11 +134,11 @@ def _updated_passage(
     if old:
         arrived = old.arrived or times[0] or 0
         return LoggedSection(
-            old.label, mark.section, old.key, mark.print, mark.sketch, arrived, times
+            old.label, mark.section, old.key, mark.fingerprint, mark.sketch, arrived, times
         )
-    label = short(f"{mark.label.hex()} {mark.print.hex()}") if mark.label in labels else mark.label
+    label = short(f"{mark.label.hex()} {mark.fingerprint.hex()}") if mark.label in labels else mark.label
     key = short(f"{ident} {label.hex()}")
-    return LoggedSection(label, mark.section, key, mark.print, mark.sketch, times[0] or 0, times)
+    return LoggedSection(label, mark.section, key, mark.fingerprint, mark.sketch, times[0] or 0, times)
 
 
 def _time_of_change(
@@ -147,7 +147,7 @@ def _time_of_change(
     if old is None:
         return row.change.at if fresh else row.first
     time = old.times[position]
-    if time is None or (fresh and old.print != mark.print):
+    if time is None or (fresh and old.fingerprint != mark.fingerprint):
         return row.change.at
     return time
 
@@ -159,6 +159,6 @@ def _logged_sections(db: sqlite3.Connection, ident: str) -> list[LoggedSection]:
         (ident,),
     )
     return [
-        LoggedSection(label, section, key, print_, sketch, arrived, tuple(times))
-        for label, section, key, print_, sketch, arrived, *times in rows
+        LoggedSection(label, section, key, fingerprint, sketch, arrived, tuple(times))
+        for label, section, key, fingerprint, sketch, arrived, *times in rows
     ]

@@ -42,7 +42,7 @@ def assemble(
     *,
     origin: Origin,
     number: int,
-    print_: str,
+    fingerprint: str,
     vocabulary: Vocabulary,
 ) -> list[Stored]:
     """Return the documents of the `number`-th reading of a file, with stable ids."""
@@ -52,7 +52,7 @@ def assemble(
         source_id = reading.given.source_id
         recorded = source_id is not None and len(cuts) == 1
         ident = (
-            identity.of_record(_told_apart(source_id, print_))
+            identity.of_record(_told_apart(source_id, fingerprint))
             if source_id is not None and recorded
             else identity.of_content(origin.sha256, ordinal)
         )
@@ -100,7 +100,7 @@ def assemble(
                 sketch=_packed_sketch(cut.span.of(repaired.text)),
                 text_hash=text_hash(cut.span.of(repaired.text)),
                 recorded=recorded,
-                reading=print_,
+                reading=fingerprint,
                 names=names_of(document, vocabulary),
                 referred=references_of(document, vocabulary),
                 entries=entries_of(document),
@@ -113,13 +113,13 @@ def assemble(
     ]
 
 
-def _told_apart(source_id: str, print_: str) -> str:
+def _told_apart(source_id: str, fingerprint: str) -> str:
     """Return what names a record: its own id, but for one that held a personal number.
 
     Such ids are masked, alike for all; and whoever tries all numbers must not find the right one
     by its fingerprint.
     """
-    return f"{source_id} {print_}" if COVERED in source_id else source_id
+    return f"{source_id} {fingerprint}" if COVERED in source_id else source_id
 
 
 def _kept_section(

@@ -33,14 +33,17 @@ _encode = msgspec.msgpack.Encoder().encode
 _reading = msgspec.msgpack.Decoder(Reading).decode
 
 
-class Place(msgspec.Struct, frozen=True, array_like=True):
-    """Where a reading lies in its file; `size` counts characters, `print` tells it from others."""
+class ReadingLocation(msgspec.Struct, frozen=True, array_like=True):
+    """Where a reading lies in its file.
+
+    `size` counts characters, `fingerprint` tells the reading from others.
+    """
 
     offset: int
     length: int
     check: int
     size: int
-    print: str
+    fingerprint: str
 
 
 class Index(msgspec.Struct, frozen=True):
@@ -50,7 +53,7 @@ class Index(msgspec.Struct, frozen=True):
     """
 
     outcome: Outcome
-    places: tuple[Place, ...]
+    places: tuple[ReadingLocation, ...]
     suffix: str = ""
 
     def holds_for(self, suffix: str) -> bool:
@@ -114,16 +117,16 @@ class Keeper:
             fcntl.flock(handle, fcntl.LOCK_EX)  # until closed: see _is_being_written
         self._draft = Path(draft)
         self._stream: IO[bytes] = os.fdopen(handle, "wb")
-        self._places: list[Place] = []
+        self._places: list[ReadingLocation] = []
 
     def add(self, reading: Reading) -> None:
         """Append a reading."""
         plain = _encode(reading)
         packed = zlib.compress(plain, 1)
-        digest = hashlib.blake2b(plain, digest_size=12).hexdigest()
+        fingerprint = hashlib.blake2b(plain, digest_size=12).hexdigest()
         size = sum(len(page.text) for page in reading.pages)
         self._places.append(
-            Place(self._stream.tell(), len(packed), zlib.crc32(packed), size, digest)
+            ReadingLocation(self._stream.tell(), len(packed), zlib.crc32(packed), size, fingerprint)
         )
         self._stream.write(packed)
 
@@ -176,7 +179,7 @@ def index_of(path: Path) -> Index | None:
         return None
 
 
-def is_whole(path: Path, places: tuple[Place, ...]) -> bool:
+def is_whole(path: Path, places: tuple[ReadingLocation, ...]) -> bool:
     """Return whether the readings at some places of a file are the bytes that were written."""
     try:
         with path.open("rb") as stream:
@@ -189,7 +192,7 @@ def is_whole(path: Path, places: tuple[Place, ...]) -> bool:
     return True
 
 
-def readings(path: Path, places: tuple[Place, ...]) -> Iterator[Reading]:
+def readings(path: Path, places: tuple[ReadingLocation, ...]) -> Iterator[Reading]:
     """Return the readings at some places of a file.
 
     Raises:

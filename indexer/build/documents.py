@@ -115,8 +115,8 @@ class Documents:
         wanted = self._readable_origins(wanted)
         self._take_down()
         done, total = 0, sum(self._intake.size(origin) for origin in wanted)
-        for task, digested in self._intake.digest(self._document_tasks(wanted, keys, followed)):
-            self._take_in(task, digested, leaving)
+        for task, processed in self._intake.process(self._document_tasks(wanted, keys, followed)):
+            self._take_in(task, processed, leaving)
             done += len(task.places)
             progress(done, total)
         closings: list[Origin] = []
@@ -163,8 +163,8 @@ class Documents:
 
     def _close_whole(self, origins: list[Origin], leaving: set[str]) -> None:
         """Close files in which the document that was to be closed is not told apart any more."""
-        for task, digested in self._intake.digest(self._document_tasks(origins, {}, {})):
-            self._take_in(task, replace(digested, warnings=()), leaving)
+        for task, processed in self._intake.process(self._document_tasks(origins, {}, {})):
+            self._take_in(task, replace(processed, warnings=()), leaving)
         for origin in origins:
             warning = recorded("Hela filen hålls stängd tills rättelsen stämmer.")
             self.changes.warnings.setdefault(origin.sha256, []).append(warning)
@@ -189,8 +189,8 @@ class Documents:
         shas = sorted({*before, *self._floors})
         again = [sha for sha in shas if before.get(sha) != self._floors.get(sha)]
         made = [closed.get(sha, origins[sha]) for sha in again]
-        for task, digested in self._intake.digest(self._document_tasks(made, {}, {})):
-            self._take_in(task, replace(digested, warnings=()), leaving)
+        for task, processed in self._intake.process(self._document_tasks(made, {}, {})):
+            self._take_in(task, replace(processed, warnings=()), leaving)
         for sha in again:
             self._writer.put_content(sha, self._rules_key(origins[sha]))
             self.changes.cut.add(sha)
@@ -255,19 +255,19 @@ class Documents:
         known = self._writer.recorded(old)
         kept: set[str] = set()
         for number, place in enumerate(index.places if index else ()):
-            ids = known.get(place.print, ())
-            if len(ids) != 1 or place.print in kept:
+            ids = known.get(place.fingerprint, ())
+            if len(ids) != 1 or place.fingerprint in kept:
                 continue
-            kept.add(place.print)
+            kept.add(place.fingerprint)
             self._writer.keep(ids[0], sha256, number * identity.STRIDE)
             self._seen[sha256].add(ids[0])
         return frozenset(kept)
 
-    def _take_in(self, task: Task, digested: ProcessedReading, leaving: set[str]) -> None:
-        for stored in digested.documents:
+    def _take_in(self, task: Task, processed: ProcessedReading, leaving: set[str]) -> None:
+        for stored in processed.documents:
             self._put_under_free_id(self._as_closed(stored), task.origin.path, leaving)
-        if digested.warnings:
-            self.changes.warnings.setdefault(task.origin.sha256, []).extend(digested.warnings)
+        if processed.warnings:
+            self.changes.warnings.setdefault(task.origin.sha256, []).extend(processed.warnings)
 
     def _as_closed(self, stored: Stored) -> Stored:
         """Return a document at the least level of its words."""

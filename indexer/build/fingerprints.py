@@ -53,7 +53,7 @@ class _Known(msgspec.Struct):
     digest: str
 
 
-def digest_version(folder: Path) -> str:
+def segmentation_version(folder: Path) -> str:
     """Return a fingerprint of the code that cuts up and recognises: other code, done anew.
 
     Kept readings are then cut up again; no file is read for it. What it was is kept in a folder,
@@ -64,7 +64,7 @@ def digest_version(folder: Path) -> str:
         known = state_files.load(path, _Known)
         if known and known.sources == sources:
             return known.digest
-    digest = _digest_version()
+    digest = _work_out_version()
     with contextlib.suppress(OSError):  # it is worked out again in the next run
         state_files.make_folder(folder)
         state_files.write_whole(path, msgspec.json.encode(_Known(sources, digest)))
@@ -72,7 +72,7 @@ def digest_version(folder: Path) -> str:
 
 
 @cache
-def _digest_version() -> str:
+def _work_out_version() -> str:
     return fingerprint(import_closure([_ROOT / "indexer" / "build" / "process_reading.py"]))
 
 

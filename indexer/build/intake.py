@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Self
 
 from archive import vocabulary
-from indexer.build.cache import Cache, Place
-from indexer.build.fingerprints import digest_version, reader_key
+from indexer.build.cache import Cache, ReadingLocation
+from indexer.build.fingerprints import segmentation_version, reader_key
 from indexer.build.origin import Origin, Rules
 from indexer.build.reading import FileReading, IngestPool, Wanted
 from indexer.build.segmentation import SegmentationPool
@@ -30,17 +30,17 @@ class Intake:
         self._settings = settings
         self.cache = Cache(cache, reader_key(settings))
         self.rules = Rules(
-            version=digest_version(cache),
+            version=segmentation_version(cache),
             vocabulary=settings.vocabulary,
             vocabulary_version=vocabulary.load(settings.vocabulary).version,
             personal_data=settings.personal_data,
             hidden_text=settings.hidden_text,
         )
 
-        self._cutter = SegmentationPool(settings)
+        self._segmentation = SegmentationPool(settings)
 
     def __enter__(self) -> Self:
-        self._cutter.__enter__()
+        self._segmentation.__enter__()
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -48,7 +48,7 @@ class Intake:
 
     def close(self) -> None:
         """Let go of the processes; nothing is cut up any more."""
-        self._cutter.close()
+        self._segmentation.close()
 
     def read(
         self, files: Iterable[Wanted], slow: Callable[[str], None] = lambda _name: None
@@ -65,11 +65,11 @@ class Intake:
         return len(index.places) if index else 0
 
     def tasks(self, origin: Origin, skip: frozenset[str] = frozenset()) -> Iterator[Task]:
-        """Share the readings of a content out into tasks, but those whose print is in `skip`."""
+        """Share the readings of a content out into tasks, but those with a fingerprint in `skip`."""
         index = self.cache.index(origin.sha256)
-        batch: list[Place] = []
+        batch: list[ReadingLocation] = []
         for number, place in enumerate(index.places if index else ()):
-            if place.print in skip:
+            if place.fingerprint in skip:
                 if batch:
                     yield self._task_of(origin, number, batch)
                 batch = []
@@ -82,14 +82,14 @@ class Intake:
         if batch and index:
             yield self._task_of(origin, len(index.places), batch)
 
-    def _task_of(self, origin: Origin, end: int, batch: list[Place]) -> Task:
+    def _task_of(self, origin: Origin, end: int, batch: list[ReadingLocation]) -> Task:
         kept = self.cache.path(origin.sha256)
         return Task(kept, end - len(batch), tuple(batch), origin, self.rules)
 
     def ahead(self, origin: Origin) -> None:
         """Cut a content up while nothing waits to be read, before its turn comes."""
-        self._cutter.ahead(self.tasks(origin))
+        self._segmentation.ahead(self.tasks(origin))
 
-    def digest(self, tasks: Iterable[Task]) -> Iterator[tuple[Task, ProcessedReading]]:
+    def process(self, tasks: Iterable[Task]) -> Iterator[tuple[Task, ProcessedReading]]:
         """Cut readings up, in order."""
-        return self._cutter.digest(tasks)
+        return self._segmentation.process(tasks)

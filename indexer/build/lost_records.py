@@ -10,7 +10,7 @@ from msgspec.structs import replace as with_fields
 from archive.catalogue.salvage import sketched_documents, sketches
 from archive.model import Level
 from archive.restrictions import LostPart, RecordedLevel, Restrictions, stricter
-from indexer.build.text_levels import digest
+from indexer.build.text_levels import name_fingerprint
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -40,7 +40,7 @@ def lost_parts(
                 document.sketch,
                 RecordedLevel(document.access, asked, by_words),
                 next(
-                    (digest(n) for n in document.names if n and called[document.sha256, n] == 1),
+                    (name_fingerprint(n) for n in document.names if n and called[document.sha256, n] == 1),
                     "",
                 ),
             )

@@ -62,13 +62,13 @@ def preview(settings: Settings, files: Sequence[Path]) -> Iterator[Preview]:
 def _cut_up(intake: Intake, file: Path, read: FileReading) -> Preview:
     origin = Origin(read.sha256 or "", file.name, file.absolute().parent)
     tasks = intake.tasks(origin) if read.sha256 else ()
-    cut = [digested for _, digested in intake.digest(tasks)]
+    cut = [processed for _, processed in intake.process(tasks)]
     return Preview(
         str(file),
         read.sha256,
         read.index.outcome if read.index else Outcome(Status.FAILED, ""),
-        tuple(document for digested in cut for document in digested.documents),
-        tuple(warning for digested in cut for warning in digested.warnings),
+        tuple(document for processed in cut for document in processed.documents),
+        tuple(warning for processed in cut for warning in processed.warnings),
     )
 
 

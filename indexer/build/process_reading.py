@@ -53,13 +53,13 @@ def process_reading(task: Task) -> ProcessedReading:
     made: list[Stored] = []
     warnings: list[str] = []
     for i, reading in enumerate(readings(task.kept, task.places)):
-        number, mark = task.first + i, task.places[i].print
+        number, fingerprint = task.first + i, task.places[i].fingerprint
         if number and is_evidence_of_signing(reading):
             made[-1:] = [with_evidence(stored, reading) for stored in made[-1:]]
             continue
         if not task.plain:
             try:
-                documents, lost = _processed_documents(reading, task, number, mark)
+                documents, lost = _processed_documents(reading, task, number, fingerprint)
                 made += documents
                 warnings += lost
                 continue
@@ -68,12 +68,12 @@ def process_reading(task: Task) -> ProcessedReading:
                 warnings.append(
                     recorded("Texten kunde inte delas upp (%(reason)s).", reason=described(error))
                 )
-        made += _plain_documents(reading, task, number, mark)
+        made += _plain_documents(reading, task, number, fingerprint)
     return ProcessedReading(tuple(made), tuple(warnings))
 
 
 def _processed_documents(
-    reading: Reading, task: Task, number: int, mark: str
+    reading: Reading, task: Task, number: int, fingerprint: str
 ) -> tuple[list[Stored], tuple[str, ...]]:
     """Return the documents of a reading, what of its text is in none of them, or garbled."""
     origin = task.origin
@@ -100,7 +100,7 @@ def _processed_documents(
         cuts,
         origin=guarded.origin,
         number=number,
-        print_=mark,
+        fingerprint=fingerprint,
         vocabulary=words,
     )
     lost = losses(reading, repaired, (cut for cut, _, _ in cuts))
@@ -177,7 +177,7 @@ def _guarded_reading(
     return reading, repaired, covered
 
 
-def _plain_documents(reading: Reading, task: Task, number: int, mark: str) -> list[Stored]:
+def _plain_documents(reading: Reading, task: Task, number: int, fingerprint: str) -> list[Stored]:
     """Return the reading as one document, a section a page, its text as it was extracted."""
     starts, at = [], 0
     for page in reading.pages:
@@ -204,7 +204,7 @@ def _plain_documents(reading: Reading, task: Task, number: int, mark: str) -> li
         [(cut, recognised, guarded.whole(cut.span))],
         origin=guarded.origin,
         number=number,
-        print_=mark,
+        fingerprint=fingerprint,
         vocabulary=_vocabulary(task.rules.vocabulary),
     )
 

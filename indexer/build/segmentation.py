@@ -67,7 +67,7 @@ class SegmentationPool:
         shutil.rmtree(self._folder, ignore_errors=True)
 
     def ahead(self, tasks: Iterator[Task]) -> None:
-        """Do tasks when there is time; `digest` may ask for them later, or never."""
+        """Do tasks when there is time; `process` may ask for them later, or never."""
         with self._lock:
             if len(self._coming) < _COMING:
                 self._coming.append(tasks)
@@ -97,7 +97,7 @@ class SegmentationPool:
         mark = hashlib.blake2b(repr(task).encode("utf-8", "surrogatepass"), digest_size=16)
         return self._folder / mark.hexdigest()
 
-    def digest(self, tasks: Iterable[Task]) -> Iterator[tuple[Task, ProcessedReading]]:
+    def process(self, tasks: Iterable[Task]) -> Iterator[tuple[Task, ProcessedReading]]:
         """Cut readings up, in order; what hangs or crashes is tried in smaller pieces."""
         with self._lock:
             self._coming.clear()

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from archive.catalogue import Stored
-    from indexer.build.cache import Place
+    from indexer.build.cache import ReadingLocation
     from indexer.build.origin import Origin, Rules
 
 
@@ -19,7 +19,7 @@ class Task:
 
     kept: Path
     first: int
-    places: tuple[Place, ...]
+    places: tuple[ReadingLocation, ...]
     origin: Origin
     rules: Rules
     plain: bool = False

@@ -206,7 +206,7 @@ class TextLevels:
         named: dict[str, set[str]] = defaultdict(set)
         for text, _, *names, _ in rows if lost else ():
             for name in names:
-                named[digest(name)].add(text)
+                named[name_fingerprint(name)].add(text)
         for former, part in lost:
             if part.name and former not in self._followed:
                 for text in named.get(part.name, ()):
@@ -288,7 +288,7 @@ def _present_texts(
                 yield sha, text, levels.of_document(origin, ordinal), origin.path
 
 
-def digest(name: str) -> str:
+def name_fingerprint(name: str) -> str:
     """Return what tells a name again without saying it."""
     return hashlib.blake2b(name.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
 

@@ -9,7 +9,7 @@ import pytest
 
 from indexer.build import fingerprints
 from indexer.build.fingerprints import (
-    digest_version,
+    segmentation_version,
     fingerprint,
     import_closure,
     reading_code,
@@ -89,7 +89,7 @@ def parsed(house: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
         made.append(version(house))
         return made[-1]
 
-    monkeypatch.setattr(fingerprints, "_digest_version", work_out)
+    monkeypatch.setattr(fingerprints, "_work_out_version", work_out)
     return made
 
 
@@ -97,7 +97,7 @@ def test_code_that_is_byte_for_byte_the_same_is_parsed_once(
     tmp_path: Path, parsed: list[str]
 ) -> None:
     kept = tmp_path / "readings"
-    assert [digest_version(kept), digest_version(kept)] == parsed * 2
+    assert [segmentation_version(kept), segmentation_version(kept)] == parsed * 2
     assert len(parsed) == 1
 
 
@@ -106,19 +106,19 @@ def test_a_damaged_fingerprint_is_worked_out_again(
     tmp_path: Path, parsed: list[str], data: bytes
 ) -> None:
     kept = tmp_path / "readings"
-    first = digest_version(kept)
+    first = segmentation_version(kept)
     (kept / "code.json").write_bytes(data)
-    assert digest_version(kept) == first
+    assert segmentation_version(kept) == first
     assert len(parsed) == 2
 
 
 def test_changed_code_is_parsed_again(house: Path, parsed: list[str]) -> None:
     kept = house / "readings"
-    first = digest_version(kept)
+    first = segmentation_version(kept)
     file = house / "archive" / "language" / "compounds.py"
     file.write_text(file.read_text("utf-8") + "\nNEW = 1\n", "utf-8")
-    assert digest_version(kept) != first
-    assert digest_version(kept) == parsed[1]
+    assert segmentation_version(kept) != first
+    assert segmentation_version(kept) == parsed[1]
 
 
 def test_the_readers_version_is_raised_with_its_code() -> None:

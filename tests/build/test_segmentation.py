@@ -48,7 +48,7 @@ def origin_of(intake: Intake, path: Path) -> Origin:
 
 def settled(intake: Intake) -> None:
     until = time.monotonic() + 60
-    while intake._cutter._begun and time.monotonic() < until:
+    while intake._segmentation._begun and time.monotonic() < until:
         time.sleep(0.01)
 
 
@@ -56,11 +56,11 @@ def test_what_was_cut_up_ahead_is_not_cut_up_again(
     house: House, intake: Intake, asked: list[object]
 ) -> None:
     origin = origin_of(intake, house.write("a.txt", "Protokoll 2014-05-09\n\n§ 1 Trygghetslarm"))
-    ((_, before),) = intake.digest(intake.tasks(origin))
+    ((_, before),) = intake.process(intake.tasks(origin))
     intake.ahead(origin)
     settled(intake)
     assert len(asked) == 2
-    ((_, after),) = intake.digest(intake.tasks(replace(origin, arrived=4711.0)))
+    ((_, after),) = intake.process(intake.tasks(replace(origin, arrived=4711.0)))
     assert len(asked) == 2
     assert after == before
 
@@ -71,7 +71,7 @@ def test_what_turns_out_otherwise_is_cut_up_anew(
     origin = origin_of(intake, house.write("a.txt", "Protokoll 2014-05-09\n\n§ 1 Trygghetslarm"))
     intake.ahead(origin)
     settled(intake)
-    ((_, closed),) = intake.digest(intake.tasks(replace(origin, access="closed")))
+    ((_, closed),) = intake.process(intake.tasks(replace(origin, access="closed")))
     assert len(asked) == 2
     assert {stored.document.access for stored in closed.documents} == {"closed"}
 
@@ -80,7 +80,7 @@ def test_what_nobody_asks_for_leaves_nothing(house: House, tmp_path: Path) -> No
     with Intake(house.settings, tmp_path / "cache") as intake:
         intake.ahead(origin_of(intake, house.write("a.txt", "Om trygghetslarm.")))
         settled(intake)
-        kept = intake._cutter._folder
+        kept = intake._segmentation._folder
         assert list(kept.iterdir())
     assert not kept.exists()
 
