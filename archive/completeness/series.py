@@ -84,9 +84,9 @@ def _body_series(
         lasting_folder(source) for sources in meetings_of.held.values() for source in sources
     )
     held = Counter(day.year for day in meetings_of.held)
-    spoken = {day.year for day in (*meetings_of.planned, *meetings_of.called) if day <= until}
+    told_of = {day.year for day in (*meetings_of.planned, *meetings_of.called) if day <= until}
     stated = {expected.year for expected in given if expected.of(*body, expected.year)}
-    every = {*held, *spoken, *stated}
+    every = {*held, *told_of, *stated}
     years = range(min(every), max(every) + 1)
     return Series(
         *body,

@@ -51,9 +51,9 @@ class HitMaker:
     def make_hits(self, pairs: Sequence[tuple[str, float]], asked: CompiledQuery) -> Iterator[Hit]:
         """Yield the hits of ids with scores, in their order."""
         texts = self.texts.of([id_ for id_, _ in pairs])
-        often = self.searcher.frequencies([("parts", word.base) for word in asked.wanted])
-        weights = [idf(self.sections, number) for number in often]
-        common = self._common_words(asked.wanted, often)
+        frequencies = self.searcher.frequencies([("parts", word.base) for word in asked.wanted])
+        weights = [idf(self.sections, number) for number in frequencies]
+        common = self._common_words(asked.wanted, frequencies)
         matchers: dict[str | None, Matcher] = {}
         for id_, score in pairs:
             if (text := texts.get(id_)) is None:
@@ -109,7 +109,7 @@ class HitMaker:
             else None,
         )
 
-    def _common_words(self, words: Sequence[QueryWord], often: Sequence[int]) -> frozenset[int]:
+    def _common_words(self, words: Sequence[QueryWord], frequencies: Sequence[int]) -> frozenset[int]:
         """Return the numbers of a question's words that stand in many places, if others are rarer.
 
         They are asked for and counted like all others, but marks on them lead nowhere.
@@ -119,7 +119,7 @@ class HitMaker:
         most = _COMMON * self.sections
         common = frozenset(
             number
-            for number, (word, many) in enumerate(zip(words, often, strict=True))
+            for number, (word, many) in enumerate(zip(words, frequencies, strict=True))
             if word.kind == "word" and many > most
         )
         return common if len(common) < len(words) else frozenset()

@@ -65,7 +65,7 @@ class Intake:
         return len(index.places) if index else 0
 
     def tasks(self, origin: Origin, skip: frozenset[str] = frozenset()) -> Iterator[Task]:
-        """Share the readings of a content out into tasks, but those with a fingerprint in `skip`."""
+        """Share out a content's readings into tasks, but those whose fingerprint is in `skip`."""
         index = self.cache.index(origin.sha256)
         batch: list[ReadingLocation] = []
         for number, place in enumerate(index.places if index else ()):

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _RACE_NS = 100_000_000
 """A file changed less than this before it was hashed may change again under the same time."""
-_SHUT = message(
+_UNLISTABLE = message(
     "Mappen %(path)s kan inte läsas: %(reason)s. Ge läsrätt till den eller rätta felet, och kör om."
 )
 _GOOD = (Status.OK, Status.PARTIAL)
@@ -54,7 +54,7 @@ def survey(
         within = _closed_folder(record.path, scan.closed)
         itself = record.path.removesuffix("/") in scan.closed
         if within is not None and not itself and not scan.files.has(record.path):
-            reason = _SHUT.filled(path=within, reason=scan.closed[within]).swedish
+            reason = _UNLISTABLE.filled(path=within, reason=scan.closed[within]).swedish
             yield replace(record, status=Status.FAILED, reason=reason, mtime_ns=-1)
 
 
@@ -89,7 +89,7 @@ def _unlistable_folder(folder: str, why: str, known: FileRecord | None) -> FileR
         sha256=None,
         status=Status.FAILED,
         media_type="inode/directory",
-        reason=_SHUT.filled(path=folder, reason=why).swedish,
+        reason=_UNLISTABLE.filled(path=folder, reason=why).swedish,
         arrived=known.arrived if known else time.time(),
     )
 

@@ -89,7 +89,7 @@ def show(document_id: str) -> ResponseReturnValue:
     hits = word_places([page.text for page in texts], query)
     shown = slice(first, first + PAGES_AT_ONCE)
     tied = linked_documents(document.id)
-    spoken, mentions = _references(document)
+    outgoing, mentions = _references(document)
     seen = {other.id for _kind, other in tied}
     file = original(document.id)
     alike = remembered(("similar", document.id), lambda: archive().similar(document.id))
@@ -115,7 +115,7 @@ def show(document_id: str) -> ResponseReturnValue:
         withheld=why_withheld(file) if file and not may_open(file) else "",
         others=tied,
         files=archive().catalogue.paths(document.id),
-        spoken=spoken,
+        outgoing=outgoing,
         mentions=mentions,
         similar=[pair for pair in alike if pair[0].id not in seen][:6],
     )
@@ -161,14 +161,14 @@ def host(mention: Mention) -> str:
 
 
 def _references(document: Document) -> tuple[list[ReferenceView], list[ReferenceView]]:
-    """Return what its references speak of here, and where it is spoken of itself."""
+    """Return the outgoing references of a record, and the incoming ones."""
     catalogue = archive().catalogue
-    spoken = catalogue.outgoing_references(document.id)
+    outgoing = catalogue.outgoing_references(document.id)
     mentions = catalogue.incoming_references(document.id)
-    known = catalogue.documents({*(m.document_id for m in spoken), *map(host, mentions)})
-    places = catalogue.sections(m.section_id for m in (*spoken, *mentions))
+    known = catalogue.documents({*(m.document_id for m in outgoing), *map(host, mentions)})
+    places = catalogue.sections(m.section_id for m in (*outgoing, *mentions))
     return (
-        [ReferenceView(m, places[m.section_id], document, known[m.document_id]) for m in spoken],
+        [ReferenceView(m, places[m.section_id], document, known[m.document_id]) for m in outgoing],
         [ReferenceView(m, places[m.section_id], known[host(m)], document) for m in mentions],
     )
 
