@@ -107,10 +107,9 @@ def role(value: DateSpan | None) -> str:
 def built(text: str) -> dt.datetime | None:
     """Return the moment a manifest says its generation was built; None where it says none."""
     try:
-        at = dt.datetime.fromisoformat(text)
+        return dt.datetime.fromisoformat(text)
     except ValueError:
         return None
-    return at if at.tzinfo else at.replace(tzinfo=dt.UTC)
 
 
 def moment(value: dt.datetime) -> str:

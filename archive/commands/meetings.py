@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -62,9 +63,10 @@ def meetings(form: str | None, output: Path | None, **rest: Any) -> None:  # noq
             return
         built = archive.state.built
     if form == "ics":
-        from archive.register.calendar import built_at, calendar_of  # noqa: PLC0415
+        from archive.register.calendar import calendar_of  # noqa: PLC0415
 
-        written = calendar_of(listed, settings.title, built_at(built), settings.address)
+        stamp = dt.datetime.fromisoformat(built)
+        written = calendar_of(listed, settings.title, stamp, settings.address)
     else:
         lines = (
             msgspec.json.encode(meeting_json(meeting)).decode()

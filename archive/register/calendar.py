@@ -48,9 +48,3 @@ def _meeting_event(meeting: Meeting, stamp: dt.datetime, address: str) -> Event:
     if address:
         event.add("url", f"{address}/sammantrade/{meeting.id}")
     return event
-
-
-def built_at(text: str) -> dt.datetime:
-    """Return the moment that a catalogue says it was built at."""
-    moment = dt.datetime.fromisoformat(text)
-    return moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)

@@ -150,7 +150,7 @@ def fill(folder: Path) -> Catalogue:
     (corpus / "protokoll").mkdir(parents=True)
     path = folder / "catalogue.sqlite"
     with CatalogueWriter(path) as writer:
-        writer.set_meta(corpus=str(corpus), schema=sql_schema.VERSION)
+        writer.set_meta(corpus=str(corpus), schema=sql_schema.VERSION, built="2014-05-09T03:00:00Z")
         for document in SHELF:
             _put(writer, document, corpus)
         failed = FileRecord(

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import json
-import re
 from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, Response, request
 
-from archive.errors import UsageError
+from webapp import addresses
 from webapp.arrivals import rfc3339_time
 from webapp.handles import change_log
 from webapp.hardening import conditional
-from webapp.languages import _
 from webapp.parameters import takes
 from webapp.rate_limit import limited
 from webapp.site import known_address
@@ -23,7 +21,6 @@ if TYPE_CHECKING:
     from archive.changes import Change, ChangeLog
 
 blueprint = Blueprint("changes", __name__)
-_NUMBER = re.compile(r"[0-9]{1,9}")
 MOST = 10_000
 USUAL = 1_000
 """Changes in one answer, at most and where no number is asked for."""
@@ -35,7 +32,7 @@ USUAL = 1_000
 @conditional
 def since() -> ResponseReturnValue:
     """Give the changes after a cursor, one JSON object a line, each with the cursor after it."""
-    log, limit = change_log(), _limit(request.args.get("limit", str(USUAL)))
+    log, limit = change_log(), addresses.whole_number(request.args, "limit", USUAL, 1, MOST)
     position = log.position(request.args.get("since", ""))
     changes = log.since(position, limit + 1)
     more, changes = len(changes) > limit, changes[:limit]
@@ -63,12 +60,3 @@ def change_json(change: Change, log: ChangeLog) -> dict[str, Any]:
         "document": here,
     }
     return {name: value for name, value in known.items() if value}
-
-
-def _limit(raw: str) -> int:
-    if not (_NUMBER.fullmatch(raw) and 1 <= int(raw) <= MOST):
-        raise UsageError(
-            _("”%(name)s” ska vara ett heltal från %(low)d till %(high)d.",
-              name="limit", low=1, high=MOST)
-        )  # fmt: skip
-    return int(raw)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
@@ -85,7 +84,7 @@ def _feed(
     The words of `query`, where it has any, are marked where its links lead.
     """
     held = feed_page(change_log(), archive().catalogue, among, request.args.get("fore", ""))
-    newest = held.entries[0].updated if held.entries else _built(archive().state.generation)
+    newest = held.entries[0].updated if held.entries else archive().state.built
     written = render_template(
         "feed.xml",
         title=title,
@@ -110,16 +109,6 @@ def _with_arguments(path: str, place: str | None = None) -> str:
     pairs = [(k, v) for k, v in request.args.items(multi=True) if k not in other]
     pairs += [("fore", place)] if place else []
     return f"{path}?{urlencode(pairs)}" if pairs else path
-
-
-def _built(generation: str) -> str:
-    """Return when a generation was built, by its name, as Atom wants it."""
-    digits = "".join(c for c in generation if c.isdigit())[:14]
-    try:
-        at = dt.datetime.strptime(digits, "%Y%m%d%H%M%S").replace(tzinfo=dt.UTC)
-    except ValueError:
-        at = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
-    return at.isoformat().replace("+00:00", "Z")
 
 
 @blueprint.get("/opensearch.xml")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, request
 
-from archive.register.calendar import built_at
 from webapp.handles import archive, change_log
 from webapp.oai import Repository, respond
 from webapp.rate_limit import limited, serialised
@@ -35,7 +35,7 @@ def answer() -> ResponseReturnValue:
         base=base,
         host=urlsplit(base).hostname or "localhost",
         mail=_mail(settings),
-        built=built_at(archive().state.built),
+        built=dt.datetime.fromisoformat(archive().state.built),
     )
     given = request.form if request.method == "POST" else request.args
     written = respond(repository, list(given.items(multi=True)))

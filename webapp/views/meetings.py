@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ from flask import Blueprint, Response, render_template
 from archive.errors import NotFoundError
 from archive.model import UNKNOWN
 from archive.register.bodies import slug
-from archive.register.calendar import built_at, calendar_of
+from archive.register.calendar import calendar_of
 from webapp.handles import archive, register, remembered
 from webapp.hardening import conditional
 from webapp.languages import _
@@ -86,7 +87,7 @@ def _calendar(wanted: Callable[[Meeting], bool]) -> Response:
     names = {meeting.body for meeting in meetings}
     title = site_settings().title
     name = f"{names.pop()} – {title}" if len(names) == 1 else title
-    stamp = built_at(archive().state.built)
+    stamp = dt.datetime.fromisoformat(archive().state.built)
     return Response(calendar_of(meetings, name, stamp, site_address()), mimetype="text/calendar")
 
 

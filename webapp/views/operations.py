@@ -91,8 +91,7 @@ def _tell_of_runs(counted: Metrics) -> None:
 
 
 def _seconds(moment: str) -> float:
-    at = dt.datetime.fromisoformat(moment)
-    return (at if at.tzinfo else at.replace(tzinfo=dt.UTC)).timestamp()
+    return dt.datetime.fromisoformat(moment).timestamp()
 
 
 def _is_here(client: str) -> bool:
