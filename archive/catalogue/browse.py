@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from archive.catalogue.catalogue_file import CatalogueFile
+from archive.catalogue.rows import document_from
 from archive.model import UNKNOWN, Filters
 
 if TYPE_CHECKING:
-    import sqlite3
+    from collections.abc import Iterable
+
+    from archive.model import Document
 
 _FIELDS = {
     "organisation": "organisation",
@@ -26,42 +30,52 @@ _ORDERS = {
 }
 
 
-def counts(db: sqlite3.Connection, by: str, filters: Filters) -> tuple[tuple[str, int], ...]:
-    """Return the values of a field (one of BY) with their numbers of documents, by value.
+class Browsing(CatalogueFile):
+    """The documents of a catalogue counted and listed, as far as its kind shows them."""
 
-    Those without a value are counted last, under UNKNOWN.
-    """
-    where, values = conditions(filters)
-    if by in _TERMS:
-        rows = db.execute(
-            f"SELECT t.value, count(*) FROM documents d LEFT JOIN terms t "
-            f"ON t.document_id = d.id AND t.kind = ? WHERE {where} GROUP BY 1",
-            [_TERMS[by], *values],
+    def browse(self, by: str, filters: Filters) -> tuple[tuple[str, int], ...]:
+        """Return the values of a field (one of BY) with their numbers of documents, by value.
+
+        Those without a value are counted last, under UNKNOWN.
+        """
+        where, values = conditions(filters)
+        if by in _TERMS:
+            rows = self._db.execute(
+                f"SELECT t.value, count(*) FROM documents d LEFT JOIN terms t "
+                f"ON t.document_id = d.id AND t.kind = ? WHERE {where} GROUP BY 1",
+                [_TERMS[by], *values],
+            )
+        else:
+            rows = self._db.execute(
+                f"SELECT {_FIELDS[by]}, count(*) FROM documents d WHERE {where} GROUP BY 1",
+                values,
+            )
+        counted = [(row[0] or UNKNOWN, row[1]) for row in rows]
+        return tuple(sorted(counted, key=lambda pair: (pair[0] == UNKNOWN, pair[0])))
+
+    def documents(self, ids: Iterable[str]) -> dict[str, Document]:
+        """Return documents by id, without sections and facts; unknown ids are left out."""
+        rows = self._many("SELECT id, record FROM documents WHERE id IN ({})", list(ids))
+        return {row[0]: document_from(row[1]) for row in rows}
+
+    def listing(
+        self, filters: Filters, order: str = "title", limit: int = 50, offset: int = 0
+    ) -> tuple[int, list[Document]]:
+        """Return how many documents match and one page of them, without sections and facts.
+
+        order: title, date, -date (unknown last) or new (last arrived first).
+        """
+        where, values = conditions(filters)
+        sql = f"SELECT count(*) FROM documents d WHERE {where}"
+        total: int = self._db.execute(sql, values).fetchone()[0]
+        rows = self._db.execute(
+            "SELECT d.id, (SELECT min(f.arrived) FROM files f WHERE f.served = d.sha256) AS arrived"
+            f" FROM documents d WHERE {where} ORDER BY {_ORDERS[order]} LIMIT ? OFFSET ?",
+            [*values, limit, offset],
         )
-    else:
-        rows = db.execute(
-            f"SELECT {_FIELDS[by]}, count(*) FROM documents d WHERE {where} GROUP BY 1",
-            values,
-        )
-    counted = [(row[0] or UNKNOWN, row[1]) for row in rows]
-    return tuple(sorted(counted, key=lambda pair: (pair[0] == UNKNOWN, pair[0])))
-
-
-def listing(
-    db: sqlite3.Connection, filters: Filters, order: str, limit: int, offset: int
-) -> tuple[int, list[str]]:
-    """Return how many documents match, and the ids of one page of them.
-
-    order: title, date, -date (unknown last) or new (last arrived first).
-    """
-    where, values = conditions(filters)
-    total: int = db.execute(f"SELECT count(*) FROM documents d WHERE {where}", values).fetchone()[0]
-    rows = db.execute(
-        "SELECT d.id, (SELECT min(f.arrived) FROM files f WHERE f.served = d.sha256) AS arrived "
-        f"FROM documents d WHERE {where} ORDER BY {_ORDERS[order]} LIMIT ? OFFSET ?",
-        [*values, limit, offset],
-    )
-    return total, [row[0] for row in rows]
+        ids = [row[0] for row in rows]
+        documents = self.documents(ids)
+        return total, [documents[id_] for id_ in ids]
 
 
 def conditions(filters: Filters) -> tuple[str, list[object]]:

@@ -230,15 +230,6 @@ class CatalogueReader(CatalogueLists):
         """Return the references in other records that speak of a document."""
         return mentions.incoming_references(self._db, document_id)
 
-    def newer(self) -> dict[str, tuple[str, ...]]:
-        """Return the newer versions of every document that has any, by its id."""
-        newer: dict[str, tuple[str, ...]] = {}
-        for ident, other in self._db.execute(
-            "SELECT document_id, other FROM links WHERE kind = 'newer' ORDER BY document_id, other"
-        ):
-            newer[ident] = (*newer.get(ident, ()), other)
-        return newer
-
     def paths(self, document_id: str) -> tuple[str, ...]:
         """Return the files that hold a document's bytes, as they may be shown, by path."""
         rows = self._db.execute(

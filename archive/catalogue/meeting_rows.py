@@ -6,14 +6,15 @@ Also whose a body is where its own papers do not say: the one organisation that 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
+from archive.catalogue.catalogue_file import CatalogueFile
 from archive.catalogue.rows import facts_from
 from archive.model import Span
 
 if TYPE_CHECKING:
-    import sqlite3
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from archive.model import Fact
 
@@ -68,59 +69,57 @@ class ParagraphRow:
 Row = TypeVar("Row", ProtocolRow, PlanRow, CallRow, ParagraphRow)
 
 
-def body_owners(db: sqlite3.Connection) -> dict[str, str]:
-    """Return the bodies that one organisation alone has, by the body's name."""
-    rows = db.execute(
-        "SELECT body, min(organisation) FROM documents WHERE body IS NOT NULL "
-        "AND organisation IS NOT NULL GROUP BY body HAVING count(DISTINCT organisation) = 1"
-    )
-    return dict(tuple(row) for row in rows)
+class MeetingRows(CatalogueFile):
+    """What a catalogue holds of meetings, as far as its kind shows it."""
 
+    @cached_property
+    def body_owners(self) -> dict[str, str]:
+        """The one organisation that has a body of a name here, by name, where it is one alone."""
+        rows = self._db.execute(
+            "SELECT body, min(organisation) FROM documents WHERE body IS NOT NULL "
+            "AND organisation IS NOT NULL GROUP BY body HAVING count(DISTINCT organisation) = 1"
+        )
+        return dict(tuple(row) for row in rows)
 
-def with_owner(row: Row, owners: Mapping[str, str]) -> Row:
-    """Return a row with the organisation its body is inferred to be of, where it names none."""
-    owner = owners.get(row.body or "")
-    return replace(row, organisation=owner) if owner and not row.organisation else row
+    def _with_owner(self, row: Row) -> Row:
+        """Return a row with the organisation its body is inferred to be of, if it names none."""
+        owner = self.body_owners.get(row.body or "")
+        return replace(row, organisation=owner) if owner and not row.organisation else row
 
+    def protocols(self) -> Iterator[ProtocolRow]:
+        """Return the protocols that have a body and a date, with whose the body must be."""
+        rows = self._db.execute(
+            "SELECT organisation, body, date_from, title, coalesce(nullif(source_id, ''), id) "
+            "FROM documents WHERE type = 'protokoll' AND body IS NOT NULL AND date_from IS NOT NULL"
+        )
+        return (self._with_owner(ProtocolRow(*row)) for row in rows)
 
-def protocols(db: sqlite3.Connection) -> Iterator[ProtocolRow]:
-    """Yield the protocols that have a body and a date."""
-    rows = db.execute(
-        "SELECT organisation, body, date_from, title, source_id, id FROM documents "
-        "WHERE type = 'protokoll' AND body IS NOT NULL AND date_from IS NOT NULL"
-    )
-    for organisation, body, day, title, source, ident in rows:
-        yield ProtocolRow(organisation, body, day, title, source or ident)
+    def plans(self, words: Sequence[str]) -> Iterator[PlanRow]:
+        """Return the sections whose heading has one of some words in it (ASCII case aside)."""
+        likes = " OR ".join("s.heading LIKE ?" for _ in words)
+        rows = self._db.execute(
+            "SELECT d.organisation, d.body, d.title, s.heading, s.span_start, s.span_end, "
+            f"substr(s.text, 1, {_LOOKED_AT}), d.facts "
+            "FROM sections s JOIN documents d ON d.id = s.document_id "
+            f"WHERE ({likes}) AND s.kind NOT IN ('reference', 'furniture', 'evidence')",
+            [f"%{word}%" for word in words],
+        )
+        for *known, start, end, text, facts in rows:
+            yield self._with_owner(PlanRow(*known, Span(start, end), text, facts_from(facts)))
 
+    def calls(self) -> Iterator[CallRow]:
+        """Return the calls to meetings."""
+        rows = self._db.execute(
+            "SELECT organisation, body, title, facts FROM documents WHERE type = 'kallelse'"
+        )
+        return (self._with_owner(CallRow(*known, facts_from(facts))) for *known, facts in rows)
 
-def plans(db: sqlite3.Connection, words: Sequence[str]) -> Iterator[PlanRow]:
-    """Yield the sections whose heading has one of some words in it (ASCII case aside)."""
-    likes = " OR ".join("s.heading LIKE ?" for _ in words)
-    rows = db.execute(
-        "SELECT d.organisation, d.body, d.title, d.facts, s.heading, s.span_start, s.span_end, "
-        f"substr(s.text, 1, {_LOOKED_AT}) FROM sections s JOIN documents d ON d.id = s.document_id "
-        f"WHERE ({likes}) AND s.kind NOT IN ('reference', 'furniture', 'evidence')",
-        [f"%{word}%" for word in words],
-    )
-    for organisation, body, title, facts, heading, start, end, text in rows:
-        yield PlanRow(organisation, body, title, heading, Span(start, end), text, facts_from(facts))
-
-
-def calls(db: sqlite3.Connection) -> Iterator[CallRow]:
-    """Yield the calls to meetings."""
-    rows = db.execute(
-        "SELECT organisation, body, title, facts FROM documents WHERE type = 'kallelse'"
-    )
-    for organisation, body, title, facts in rows:
-        yield CallRow(organisation, body, title, facts_from(facts))
-
-
-def paragraphs(db: sqlite3.Connection) -> Iterator[ParagraphRow]:
-    """Yield the numbered §§ of protocols that have a body and a date."""
-    rows = db.execute(
-        "SELECT d.organisation, d.body, d.date_from, s.number FROM documents d "
-        "JOIN sections s ON s.document_id = d.id WHERE d.type = 'protokoll' "
-        "AND s.kind = 'paragraph' AND s.number IS NOT NULL AND d.body IS NOT NULL "
-        "AND d.date_from IS NOT NULL"
-    )
-    return (ParagraphRow(*row) for row in rows)
+    def paragraphs(self) -> Iterator[ParagraphRow]:
+        """Return the numbered §§ of protocols that have a body and a date."""
+        rows = self._db.execute(
+            "SELECT d.organisation, d.body, d.date_from, s.number FROM documents d "
+            "JOIN sections s ON s.document_id = d.id WHERE d.type = 'protokoll' "
+            "AND s.kind = 'paragraph' AND s.number IS NOT NULL AND d.body IS NOT NULL "
+            "AND d.date_from IS NOT NULL"
+        )
+        return (self._with_owner(ParagraphRow(*row)) for row in rows)

@@ -6,17 +6,17 @@ tables themselves, so that no statement, whoever writes it, reaches a row that i
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import msgspec
 
-from archive.catalogue import sql_schema, state_rows
+from archive.catalogue import sql_schema
 from archive.catalogue.catalogue_reader import CatalogueReader
 from archive.catalogue.values import LevelState
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
     from pathlib import Path
     from typing import Self
 
@@ -106,10 +106,6 @@ class RestrictedCatalogue(CatalogueReader):
         if kept := facts.get(LevelState.key(self.level)):
             return msgspec.json.decode(kept, type=LevelState)
         return LevelState(self.path.parent.name, facts.get("built", ""))
-
-    def visible_rows(self) -> Iterator[tuple[Any, ...]]:
-        """Yield what tells one state of all these readers see from another."""
-        return state_rows.visible(self._db)
 
     def holds(self, ids: Iterable[str]) -> frozenset[str]:
         """Return which documents the file holds, be they the reader's or not; never to be told."""

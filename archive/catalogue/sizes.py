@@ -11,6 +11,7 @@ import json
 from typing import TYPE_CHECKING, NamedTuple
 
 from archive.catalogue.browse import conditions
+from archive.catalogue.catalogue_file import CatalogueFile
 from archive.model import Filters, SectionKind
 
 if TYPE_CHECKING:
@@ -68,40 +69,32 @@ _ALL = f"s.kind NOT IN {tuple(map(str, UNSEARCHED))}"
 _THESE = "(s.document_id, s.key) IN (SELECT value ->> 0, value ->> 1 FROM json_each(:sections))"
 
 
-def sizes(db: sqlite3.Connection, by: str, filters: Filters = NO_FILTERS) -> tuple[Size, ...]:
-    """Return the size of each value of a field (of BY), the unknown last.
+class SizeLists(CatalogueFile):
+    """How much text a catalogue holds, as far as its kind shows it."""
 
-    Of all that is searched in the documents that satisfy filters; those on what a section alone
-    has (topics, outcomes, references) are not looked at.
-    """
-    where, values = conditions(filters)
-    rows = db.execute(_SIZES.format(by=BY[by], where=where), values)
-    return tuple(Size(row[0] or None, row[1], row[2], row[3]) for row in rows)
+    def sizes(self, by: str, filters: Filters = NO_FILTERS) -> tuple[Size, ...]:
+        """Return words, sections and documents of each value of a field (of BY), the unknown last.
 
+        Of all that is searched in the documents that satisfy filters; those on what a section alone
+        has (topics, outcomes, references) are not looked at.
+        """
+        where, values = conditions(filters)
+        rows = self._db.execute(_SIZES.format(by=BY[by], where=where), values)
+        return tuple(Size(row[0] or None, row[1], row[2], row[3]) for row in rows)
 
-def sizes_of(
-    db: sqlite3.Connection, by: str, sections: Iterable[tuple[str, str]]
-) -> tuple[Size, ...]:
-    """Return the size of each value of a field (of BY) in sections, by document and key."""
-    rows = _rows_of(db, _SIZES_OF_SECTIONS, sections, by=BY[by])
-    return tuple(Size(row[0] or None, row[1], row[2], row[3]) for row in rows)
+    def sizes_of(self, by: str, sections: Iterable[tuple[str, str]]) -> tuple[Size, ...]:
+        """Return the same of sections, by document and key."""
+        rows = self._rows_of(_SIZES_OF_SECTIONS, sections, by=BY[by])
+        return tuple(Size(row[0] or None, row[1], row[2], row[3]) for row in rows)
 
+    def texts(self, sections: Iterable[tuple[str, str]] | None = None) -> Iterator[RunningText]:
+        """Yield the texts of sections with their language; None means all that are searched."""
+        return (RunningText(row[0], row[1]) for row in self._rows_of(_TEXTS, sections))
 
-def texts(
-    db: sqlite3.Connection, sections: Iterable[tuple[str, str]] | None = None
-) -> Iterator[RunningText]:
-    """Yield the texts of sections, or of all that are searched."""
-    for row in _rows_of(db, _TEXTS, sections):
-        yield RunningText(row[0], row[1])
-
-
-def _rows_of(
-    db: sqlite3.Connection,
-    sql: str,
-    sections: Iterable[tuple[str, str]] | None,
-    **names: str,
-) -> sqlite3.Cursor:
-    if sections is None:
-        return db.execute(sql.format(where=_ALL, **names))
-    these = {"sections": json.dumps(list(sections))}
-    return db.execute(sql.format(where=_THESE, **names), these)
+    def _rows_of(
+        self, sql: str, sections: Iterable[tuple[str, str]] | None, **names: str
+    ) -> sqlite3.Cursor:
+        if sections is None:
+            return self._db.execute(sql.format(where=_ALL, **names))
+        these = {"sections": json.dumps(list(sections))}
+        return self._db.execute(sql.format(where=_THESE, **names), these)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from archive.catalogue.catalogue_file import CatalogueFile
+
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Iterator
 
 _RECORDS = """
@@ -37,63 +38,63 @@ _VISIBLE = (
 """All that a catalogue shows, or what stands for it: the digest of a record for its sections."""
 
 
-def visible(db: sqlite3.Connection) -> Iterator[tuple[Any, ...]]:
-    """Yield what tells one state of all that a connection sees from another, in a fixed order."""
-    for columns, table, key in _VISIBLE:
-        sql = f"SELECT {columns} FROM {table} ORDER BY {key}"
-        yield from ((table, *row) for row in db.execute(sql))
+class RecordStates(CatalogueFile):
+    """What a catalogue says of the states of its records, as far as its kind shows them."""
 
+    def visible_rows(self) -> Iterator[tuple[Any, ...]]:
+        """Yield what tells one state of all that is seen from another, in a fixed order."""
+        for columns, table, key in _VISIBLE:
+            sql = f"SELECT {columns} FROM {table} ORDER BY {key}"
+            yield from ((table, *row) for row in self._db.execute(sql))
 
-def records(db: sqlite3.Connection) -> Iterator[tuple[Any, ...]]:
-    """Yield id, digest, source id, content, organisation, body, type, first day and arrival.
+    def record_states(self) -> Iterator[tuple[Any, ...]]:
+        """Yield id, digest, source id, content, organisation, body, type, first day and arrival.
 
-    In the order of ids. The content is the SHA-256 of the bytes, or the reading of a record with an
-    id of its own; the arrival that of the first file of its bytes, in seconds since 1970.
-    """
-    return map(tuple, db.execute(_RECORDS))
+        In the order of ids. The content is the SHA-256 of the bytes, or the reading of a record
+        with an id of its own; the arrival that of the first file of its bytes, in seconds since
+        1970.
+        """
+        return map(tuple, self._db.execute(_RECORDS))
 
+    def record_state(self, document_id: str) -> tuple[bytes, bytes, list[tuple[Any, ...]]]:
+        """Return what is said of a record and its facts, both as JSON, and all of its sections.
 
-def record(db: sqlite3.Connection, document_id: str) -> tuple[bytes, bytes]:
-    """Return what is said of a record and its facts, both as JSON."""
-    sql = "SELECT record, facts FROM documents WHERE id = ?"
-    description, facts = db.execute(sql, (document_id,)).fetchone()
-    return description, facts
+        These are in order; their text and key come last.
+        """
+        sql = "SELECT record, facts FROM documents WHERE id = ?"
+        description, facts = self._db.execute(sql, (document_id,)).fetchone()
+        sections = self._db.execute(_SECTIONS, (document_id,))
+        return description, facts, list(map(tuple, sections))
 
+    def series(self) -> list[tuple[str | None, str | None, str]]:
+        """Return every organisation, body and type that records have together."""
+        rows = self._db.execute("SELECT DISTINCT organisation, body, type FROM documents")
+        return [tuple(row) for row in rows]
 
-def sections(db: sqlite3.Connection, document_id: str) -> list[tuple[Any, ...]]:
-    """Return all that a record's sections say, in order; the text and the key come last."""
-    return [tuple(row) for row in db.execute(_SECTIONS, (document_id,))]
+    def of_type(self, type_: str) -> set[str]:
+        """Return the records of a type, by id."""
+        sql = "SELECT id FROM documents WHERE type = ?"
+        return {row[0] for row in self._db.execute(sql, (type_,))}
 
+    def newer(self) -> dict[str, tuple[str, ...]]:
+        """Return the newer versions of every document that has any, by its id."""
+        newer: dict[str, tuple[str, ...]] = {}
+        for ident, other in self._db.execute(
+            "SELECT document_id, other FROM links WHERE kind = 'newer' ORDER BY document_id, other"
+        ):
+            newer[ident] = (*newer.get(ident, ()), other)
+        return newer
 
-def series(db: sqlite3.Connection) -> list[tuple[str | None, str | None, str]]:
-    """Return every organisation, body and type that records have together."""
-    sql = "SELECT DISTINCT organisation, body, type FROM documents"
-    return [(row[0], row[1], row[2]) for row in db.execute(sql)]
+    def same_texts(self) -> list[tuple[str, str]]:
+        """Return the records whose text another has too, by id, with the fingerprint of it."""
+        return [tuple(row) for row in self._db.execute(_SAME_TEXT)]
 
+    def former_ids(self) -> Iterator[tuple[str, str]]:
+        """Yield the ids that records had, each with the one that stands for it."""
+        return ((row[0], row[1]) for row in self._db.execute("SELECT old, new FROM aliases"))
 
-def of_type(db: sqlite3.Connection, type_: str) -> set[str]:
-    """Return the records of a type, by id."""
-    return {row[0] for row in db.execute("SELECT id FROM documents WHERE type = ?", (type_,))}
-
-
-def older_versions(db: sqlite3.Connection) -> list[tuple[str, str]]:
-    """Return the records of which there is a newer version, each with that one, by id."""
-    rows = db.execute("SELECT document_id, other FROM links WHERE kind = 'newer'")
-    return [(row[0], row[1]) for row in rows]
-
-
-def same_texts(db: sqlite3.Connection) -> list[tuple[str, str]]:
-    """Return the records whose text another has too, by id, with the fingerprint of it."""
-    return [(row[0], row[1]) for row in db.execute(_SAME_TEXT)]
-
-
-def former_ids(db: sqlite3.Connection) -> Iterator[tuple[str, str]]:
-    """Yield the ids that records had, each with the one that stands for it."""
-    return ((row[0], row[1]) for row in db.execute("SELECT old, new FROM aliases"))
-
-
-def successor(db: sqlite3.Connection, document_id: str) -> str | None:
-    """Return the id of the record that stands for a former id; None where none does."""
-    sql = "SELECT d.id FROM aliases a JOIN documents d ON d.id = a.new WHERE a.old = ?"
-    row = db.execute(sql, (document_id,)).fetchone()
-    return row[0] if row else None
+    def successor(self, document_id: str) -> str | None:
+        """Return the id of the record that stands for a former id; None where none does."""
+        sql = "SELECT d.id FROM aliases a JOIN documents d ON d.id = a.new WHERE a.old = ?"
+        row = self._db.execute(sql, (document_id,)).fetchone()
+        return row[0] if row else None

@@ -48,10 +48,8 @@ def fold_repeats(
         sections = frozenset(s.id for s in catalogue.opening_sections() if is_front_matter(s))
         within -= documents
     if "drafts" in folds:
-        older = {
-            version for version, other in catalogue.older_versions() if {version, other} <= within
-        }
-        documents |= older
+        older = {ident for ident, newer in catalogue.newer().items() if within.intersection(newer)}
+        documents |= older & within
         within -= older
     if "duplicates" in folds:
         seen: set[str] = set()

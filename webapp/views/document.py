@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, make_response, redirect, render_template, request
 
-from archive.catalogue.flags import RESCAN_BELOW
+from archive.catalogue.reviewing import RESCAN_BELOW
 from archive.errors import NotFoundError, QueryError
 from archive.export.whole_record import record_reference
 from archive.model import PAGE_BREAK, Filters, SectionKind, Source, Span
