@@ -8,11 +8,11 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from importlib.metadata import version
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from archive.controls import with_marks
+from archive.packages.xml_elements import XSI, maker_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,15 +20,12 @@ if TYPE_CHECKING:
 METS = "http://www.loc.gov/METS/"
 CSIP = "https://DILCIS.eu/XML/METS/CSIPExtensionMETS"
 XLINK = "http://www.w3.org/1999/xlink"
-XSI = "http://www.w3.org/2001/XMLSchema-instance"
 PROFILE = "https://earkcsip.dilcis.eu/profile/E-ARK-CSIP.xml"
-_PREFIXES: dict[Any, str] = {None: METS, "csip": CSIP, "xlink": XLINK, "xsi": XSI}
 _SCHEMAS = (
     f"{METS} http://www.loc.gov/standards/mets/mets.xsd "
     f"{CSIP} https://earkcsip.dilcis.eu/schema/DILCISExtensionMETS.xsd"
 )
-
-
+_make = maker_of(METS, csip=CSIP, xlink=XLINK)
 _REGISTERED = {
     "message/rfc822": "message/global",
     "message/x-emlx": "application/octet-stream",
@@ -69,53 +66,55 @@ class Contents:
 def main_mets(archive: str, package: str, title: str, contents: Contents) -> bytes:
     """Return the METS of a whole package, which leads to those of its representations."""
     ids = _Ids()
-    root = _mets_root(archive, package, title)
-    descriptive = []
-    for file in contents.described:
-        section = _add_element(
-            root, "dmdSec", ID=ids.new("dmd"), CREATED=_now(), STATUS="CURRENT"
-        )  # CSIP17
-        descriptive.append(section.get("ID"))
-        _reference(section, file, "MODS")
-    administrative = _add_element(root, "amdSec", ID=ids.new("amd"))
-    event = _add_element(
-        administrative, "digiprovMD", ID=ids.new("digiprov"), STATUS="CURRENT"
+    described = [
+        _make("dmdSec", _reference(file, "MODS"), ID=ids.new("dmd"), CREATED=_now(), STATUS="CURRENT")
+        for file in contents.described
+    ]  # CSIP17
+    event = _make(
+        "digiprovMD",
+        _reference(contents.preserved, "PREMIS"),
+        ID=ids.new("digiprov"),
+        STATUS="CURRENT",
     )  # CSIP32
-    _reference(event, contents.preserved, "PREMIS")
-    section = _add_element(root, "fileSec", ID=ids.new("fileSec"))  # CSIP58
-    group = _file_group(section, ids, "Documentation", contents.documentation, "")
-    leads = [
-        (name, file, _file_group(section, ids, f"Representations/{name}", [file], ""))
+    documents = _file_group(ids, "Documentation", contents.documentation, "")
+    groups = [
+        _file_group(ids, f"Representations/{name}", [file], "")
         for name, file in contents.representations
     ]
-    div = _structural_map(root, ids, package)
-    _add_element(
-        div, "div", ID=ids.new("div"), LABEL="Metadata",
-        DMDID=" ".join(filter(None, descriptive)), ADMID=str(event.get("ID")),
+    about = _make(
+        "div", ID=ids.new("div"), LABEL="Metadata",
+        DMDID=" ".join(map(_id_of, described)), ADMID=_id_of(event),
     )  # fmt: skip
-    part = _add_element(div, "div", ID=ids.new("div"), LABEL="Documentation")
-    _add_element(part, "fptr", FILEID=str(group.get("ID")))
-    for name, file, own in leads:
-        part = _add_element(
-            div, "div", ID=ids.new("div"), LABEL=f"Representations/{name}"
-        )  # CSIP105
-        pointer = _add_element(part, "mptr", LOCTYPE="URL")
-        pointer.set(f"{{{XLINK}}}type", "simple")
-        pointer.set(f"{{{XLINK}}}href", file.place)
-        pointer.set(f"{{{XLINK}}}title", str(own.get("ID")))
-    return _xml_bytes(root)
+    pointers = [
+        _make("mptr", _place(file.place) | {f"{{{XLINK}}}title": _id_of(group)})
+        for (_, file), group in zip(contents.representations, groups, strict=True)
+    ]
+    parts = [
+        _make("div", pointer, ID=ids.new("div"), LABEL=f"Representations/{name}")
+        for (name, _), pointer in zip(contents.representations, pointers, strict=True)
+    ]  # CSIP105
+    return _mets_bytes(
+        archive,
+        package,
+        title,
+        *described,
+        _make("amdSec", event, ID=ids.new("amd")),
+        _make("fileSec", documents, *groups, ID=ids.new("fileSec")),  # CSIP58
+        _structural_map(ids, package, about, _division(ids, "Documentation", documents), *parts),
+    )
 
 
 def representation_mets(archive: str, name: str, files: Sequence[PackagedFile]) -> bytes:
     """Return the METS of a representation; its paths begin in the representation's folder."""
     ids = _Ids()
-    root = _mets_root(archive, name, name)
-    section = _add_element(root, "fileSec", ID=ids.new("fileSec"))
-    group = _file_group(section, ids, "Data", files, f"representations/{name}/")
-    div = _structural_map(root, ids, name)
-    part = _add_element(div, "div", ID=ids.new("div"), LABEL="Data")
-    _add_element(part, "fptr", FILEID=str(group.get("ID")))
-    return _xml_bytes(root)
+    group = _file_group(ids, "Data", files, f"representations/{name}/")
+    return _mets_bytes(
+        archive,
+        name,
+        name,
+        _make("fileSec", group, ID=ids.new("fileSec")),
+        _structural_map(ids, name, _division(ids, "Data", group)),
+    )
 
 
 class _Ids:
@@ -130,54 +129,59 @@ class _Ids:
         return f"ID-{kind}-{self._last}"
 
 
-def _mets_root(archive: str, package: str, title: str) -> etree._Element:
-    """Return the element with header and agents (CSIP1 to CSIP16)."""
-    root = etree.Element(f"{{{METS}}}mets", nsmap=_PREFIXES)
-    root.set(f"{{{XSI}}}schemaLocation", _SCHEMAS)
-    for name, value in (
-        ("OBJID", package), ("LABEL", title), ("TYPE", "Mixed"), ("PROFILE", PROFILE),
-    ):  # fmt: skip
-        root.set(name, with_marks(value))
-    root.set(f"{{{CSIP}}}CONTENTINFORMATIONTYPE", "MIXED")
-    header = _add_element(root, "metsHdr", CREATEDATE=_now())
-    header.set(f"{{{CSIP}}}OAISPACKAGETYPE", "AIP")
-    software = _add_element(header, "agent", ROLE="CREATOR", TYPE="OTHER", OTHERTYPE="SOFTWARE")
-    _add_element(software, "name").text = "Handlingar"
-    note = _add_element(software, "note")
-    note.set(f"{{{CSIP}}}NOTETYPE", "SOFTWARE VERSION")
-    note.text = version("handlingar")
-    keeper = _add_element(header, "agent", ROLE="ARCHIVIST", TYPE="ORGANIZATION")
-    _add_element(keeper, "name").text = with_marks(archive)
-    return root
+def _mets_bytes(archive: str, package: str, title: str, *sections: etree._Element) -> bytes:
+    """Return a whole METS, its sections behind header and agents (CSIP1 to CSIP16)."""
+    note = _make("note", {f"{{{CSIP}}}NOTETYPE": "SOFTWARE VERSION"}, version("handlingar"))
+    header = _make(
+        "metsHdr",
+        {f"{{{CSIP}}}OAISPACKAGETYPE": "AIP"},
+        _make("agent", _make("name", "Handlingar"), note,
+              ROLE="CREATOR", TYPE="OTHER", OTHERTYPE="SOFTWARE"),
+        _make("agent", _make("name", archive), ROLE="ARCHIVIST", TYPE="ORGANIZATION"),
+        CREATEDATE=_now(),
+    )  # fmt: skip
+    root = _make(
+        "mets",
+        {f"{{{XSI}}}schemaLocation": _SCHEMAS, f"{{{CSIP}}}CONTENTINFORMATIONTYPE": "MIXED"},
+        header,
+        *sections,
+        OBJID=package,
+        LABEL=title,
+        TYPE="Mixed",
+        PROFILE=PROFILE,
+    )
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True)
 
 
-def _structural_map(root: etree._Element, ids: _Ids, package: str) -> etree._Element:
-    """Add the structural map that every package has (CSIP80); return its first division."""
-    made = _add_element(root, "structMap", ID=ids.new("struct"), TYPE="PHYSICAL", LABEL="CSIP")
-    return _add_element(made, "div", ID=ids.new("div"), LABEL=package)
+def _structural_map(ids: _Ids, package: str, *parts: etree._Element) -> etree._Element:
+    """Return the structural map that every package has (CSIP80), with its divisions."""
+    whole = _make("div", *parts, ID=ids.new("div"), LABEL=package)
+    return _make("structMap", whole, ID=ids.new("struct"), TYPE="PHYSICAL", LABEL="CSIP")
 
 
-def _file_group(
-    section: etree._Element, ids: _Ids, use: str, files: Sequence[PackagedFile], top: str
-) -> etree._Element:
-    group = _add_element(section, "fileGrp", ID=ids.new("group"), USE=use)
-    for file in files:
-        entry = _add_element(
-            group, "file", ID=ids.new("file"), **_file_attributes(file)
-        )  # CSIP66 to CSIP75
-        _locate(_add_element(entry, "FLocat"), file.place.removeprefix(top))
-    return group
+def _division(ids: _Ids, label: str, group: etree._Element) -> etree._Element:
+    return _make("div", _make("fptr", FILEID=_id_of(group)), ID=ids.new("div"), LABEL=label)
 
 
-def _reference(section: etree._Element, file: PackagedFile, kind: str) -> None:
-    reference = _add_element(section, "mdRef", MDTYPE=kind, **_file_attributes(file))
-    _locate(reference, file.place)
+def _file_group(ids: _Ids, use: str, files: Sequence[PackagedFile], top: str) -> etree._Element:
+    entries = (
+        _make(
+            "file",
+            _make("FLocat", _place(file.place.removeprefix(top))),
+            ID=ids.new("file"),
+            **_file_attributes(file),
+        )
+        for file in files
+    )  # CSIP66 to CSIP75
+    return _make("fileGrp", *entries, ID=ids.new("group"), USE=use)
 
 
-def _locate(element: etree._Element, place: str) -> None:
-    element.set("LOCTYPE", "URL")
-    element.set(f"{{{XLINK}}}type", "simple")
-    element.set(f"{{{XLINK}}}href", place)
+def _reference(file: PackagedFile, kind: str) -> etree._Element:
+    return _make("mdRef", _place(file.place), MDTYPE=kind, **_file_attributes(file))
+
+
+def _place(place: str) -> dict[str, str]:
+    return {"LOCTYPE": "URL", f"{{{XLINK}}}type": "simple", f"{{{XLINK}}}href": place}
 
 
 def _file_attributes(file: PackagedFile) -> dict[str, str]:
@@ -190,14 +194,9 @@ def _file_attributes(file: PackagedFile) -> dict[str, str]:
     }
 
 
-def _add_element(parent: etree._Element, name: str, **known: str) -> etree._Element:
-    marked = {key: with_marks(value) for key, value in known.items()}
-    return etree.SubElement(parent, f"{{{METS}}}{name}", attrib=marked)
+def _id_of(element: etree._Element) -> str:
+    return str(element.get("ID"))
 
 
 def _now() -> str:
     return dt.datetime.now(dt.UTC).replace(microsecond=0).isoformat()
-
-
-def _xml_bytes(root: etree._Element) -> bytes:
-    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True)

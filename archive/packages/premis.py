@@ -6,12 +6,12 @@ import datetime as dt
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from archive.controls import with_marks
 from archive.messages import recorded
+from archive.packages.xml_elements import XSI, maker_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from archive.packages.mets import PackagedFile
 
 PREMIS = "http://www.loc.gov/premis/v3"
-XSI = "http://www.w3.org/2001/XMLSchema-instance"
-_PREFIXES: dict[Any, str] = {None: PREMIS, "xsi": XSI}
+_SCHEMA = f"{PREMIS} https://www.loc.gov/standards/premis/premis.xsd"
 _SOFTWARE, _READING = "handlingar", "reading"
+_make = maker_of(PREMIS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,71 +35,72 @@ class KeptFile:
 
 def premis(archive: str, kept: Collection[KeptFile], texts: Sequence[PackagedFile]) -> bytes:
     """Return the preservation metadata of a package's originals and of the texts read of them."""
-    root = etree.Element(f"{{{PREMIS}}}premis", nsmap=_PREFIXES, version="3.0")
-    root.set(
-        f"{{{XSI}}}schemaLocation", f"{PREMIS} https://www.loc.gov/standards/premis/premis.xsd"
-    )
     source = {record: original.file.place for original in kept for record in original.records}
-    for original in kept:
-        _add_object(root, original.file, original.name, "")
-    for file in texts:
-        record = PurePosixPath(file.place).name.rpartition(".")[0]
-        _add_object(root, file, "", source.get(record, ""))
-    event = _add_element(root, "event")
-    _add_identifier(event, "event", _READING)
-    _add_element(event, "eventType", "metadata extraction")
-    _add_element(event, "eventDateTime", dt.datetime.now(dt.UTC).replace(microsecond=0).isoformat())
-    detail = _add_element(event, "eventDetailInformation")
-    _add_element(
-        detail, "eventDetail", recorded("Text och uppgifter lästa ur originalen av program.")
+    records = {file.place: PurePosixPath(file.place).name.rpartition(".")[0] for file in texts}
+    program = f"Handlingar {version('handlingar')}"
+    root = _make(
+            "premis",
+        {f"{{{XSI}}}schemaLocation": _SCHEMA},
+        *(_object(original.file, original.name, "") for original in kept),
+        *(_object(file, "", source.get(records[file.place], "")) for file in texts),
+        _make(
+            "event",
+            _identifier("event", _READING),
+            _make("eventType", "metadata extraction"),
+            _make("eventDateTime", dt.datetime.now(dt.UTC).replace(microsecond=0).isoformat()),
+            _make(
+            "eventDetailInformation",
+                _make("eventDetail", recorded("Text och uppgifter lästa ur originalen av program."))
+            ),
+            _identifier("linkingAgent", _SOFTWARE),
+        ),
+        _agent(program, "software", _SOFTWARE),
+        _agent(archive, "organization", "archive"),
+        version="3.0",
     )
-    link = _add_element(event, "linkingAgentIdentifier")
-    _add_element(link, "linkingAgentIdentifierType", "local")
-    _add_element(link, "linkingAgentIdentifierValue", _SOFTWARE)
-    for name, kind, ident in (
-        (f"Handlingar {version('handlingar')}", "software", _SOFTWARE),
-        (archive, "organization", "archive"),
-    ):
-        agent = _add_element(root, "agent")
-        _add_identifier(agent, "agent", ident)
-        _add_element(agent, "agentName", name)
-        _add_element(agent, "agentType", kind)
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True)
 
 
-def _add_object(root: etree._Element, file: PackagedFile, name: str, source: str) -> None:
-    """Add a file; `source` is the original that it was read from."""
-    made = _add_element(root, "object")
-    made.set(f"{{{XSI}}}type", "file")
-    _add_identifier(made, "object", file.place)
-    known = _add_element(made, "objectCharacteristics")
-    fixity = _add_element(known, "fixity")
-    _add_element(fixity, "messageDigestAlgorithm", "SHA-256")
-    _add_element(fixity, "messageDigest", file.sha256)
-    _add_element(known, "size", str(file.size))
-    form = _add_element(_add_element(known, "format"), "formatDesignation")
-    _add_element(form, "formatName", file.media_type)
-    if name:
-        _add_element(made, "originalName", name)
-    if source:
-        tie = _add_element(made, "relationship")
-        _add_element(tie, "relationshipType", "derivation")
-        _add_element(tie, "relationshipSubType", "has source")
-        other = _add_element(tie, "relatedObjectIdentifier")
-        _add_element(other, "relatedObjectIdentifierType", "local")
-        _add_element(other, "relatedObjectIdentifierValue", source)
-        event = _add_element(tie, "relatedEventIdentifier")
-        _add_element(event, "relatedEventIdentifierType", "local")
-        _add_element(event, "relatedEventIdentifierValue", _READING)
+def _object(file: PackagedFile, name: str, source: str) -> etree._Element:
+    """Return a file as an object; `source` is the original that it was read from."""
+    return _make(
+            "object",
+        {f"{{{XSI}}}type": "file"},
+        _identifier("object", file.place),
+        _make(
+            "objectCharacteristics",
+            _make(
+            "fixity",
+                _make("messageDigestAlgorithm", "SHA-256"), _make("messageDigest", file.sha256)
+            ),
+            _make("size", str(file.size)),
+            _make("format", _make("formatDesignation", _make("formatName", file.media_type))),
+        ),
+        *((_make("originalName", name),) if name else ()),
+        *((_relationship(source),) if source else ()),
+    )
 
 
-def _add_identifier(parent: etree._Element, kind: str, value: str) -> None:
-    made = _add_element(parent, f"{kind}Identifier")
-    _add_element(made, f"{kind}IdentifierType", "local")
-    _add_element(made, f"{kind}IdentifierValue", value)
+def _relationship(source: str) -> etree._Element:
+    return _make(
+            "relationship",
+        _make("relationshipType", "derivation"),
+        _make("relationshipSubType", "has source"),
+        _identifier("relatedObject", source),
+        _identifier("relatedEvent", _READING),
+    )
 
 
-def _add_element(parent: etree._Element, name: str, text: str | None = None) -> etree._Element:
-    made = etree.SubElement(parent, f"{{{PREMIS}}}{name}")
-    made.text = with_marks(text) if text else text
-    return made
+def _agent(name: str, kind: str, ident: str) -> etree._Element:
+    return _make(
+            "agent",
+        _identifier("agent", ident), _make("agentName", name), _make("agentType", kind)
+    )
+
+
+def _identifier(kind: str, value: str) -> etree._Element:
+    return _make(
+        f"{kind}Identifier",
+        _make(f"{kind}IdentifierType", "local"),
+        _make(f"{kind}IdentifierValue", value),
+    )
