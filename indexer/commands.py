@@ -1,8 +1,9 @@
-"""Subcommands of the indexer: `index`, and `extract` in its own module."""
+"""Subcommands of the indexer: `index`, `read` and `extract`."""
 
 from __future__ import annotations
 
 from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -15,7 +16,6 @@ from archive.progress import Terminal, silent
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
     from indexer.build.report import RunReport
 
@@ -138,7 +138,7 @@ def _list_failures(failed: Sequence[tuple[str, str]]) -> None:
 
 @click.command(help="Visa allt som läses ut ur filer; kräver inget index.")
 @click.argument(
-    "files", nargs=-1, required=True, type=click.Path(path_type=__import__("pathlib").Path)
+    "files", nargs=-1, required=True, type=click.Path(path_type=Path)
 )
 @click.option("--json", "as_json", is_flag=True, help="En JSON-rad för varje fil.")
 @click.option("--jobs", type=click.IntRange(1), help="Antal processer.")

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from archive.catalogue import Name, OutgoingReference
 from archive.catalogue.mentions import PREFIX, normalised_key
 from archive.model import (
+    NO_OWN_TEXT,
     DocumentSpan,
     Given,
     Page,
@@ -92,7 +93,7 @@ def _names_of(document: Document, vocabulary: Vocabulary) -> Iterator[Name]:
 def _opening_text(document: Document) -> str:
     text = ""
     for section in document.sections:
-        if section.kind not in {SectionKind.REFERENCE, SectionKind.FURNITURE, SectionKind.EVIDENCE}:
+        if section.kind not in NO_OWN_TEXT:
             text += section.text[:_OPENING_READ]
         if len(text) >= _OPENING_READ:
             break

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from archive.changes import Arrival
 from archive.errors import UsageError
-from archive.model import SectionKind
+from archive.model import NO_OWN_TEXT
 from webapp.languages import _
 from webapp.wording import heading
 
@@ -26,7 +26,6 @@ ENTRIES = 50
 _BATCH = 200
 _LARGEST = 10_000
 _PLACE = re.compile(r"([0-9]{1,15})\.([A-Za-z0-9_-]{1,80})\.([0-9]{1,9})")
-_LEFT_OUT = (SectionKind.REFERENCE, SectionKind.FURNITURE, SectionKind.EVIDENCE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +115,7 @@ def _entries(arrivals: Iterator[Arrival], catalogue: RestrictedCatalogue) -> Ite
         documents = catalogue.documents({s.document_id for s in sections.values()})
         for arrival in batch:
             section = sections.get(arrival.section_id)
-            if section and section.document_id in documents and section.kind not in _LEFT_OUT:
+            if section and section.document_id in documents and section.kind not in NO_OWN_TEXT:
                 yield FeedEntry(section, documents[section.document_id], arrival)
 
 

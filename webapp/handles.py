@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from archive.search.opened import OpenArchive
 
 log = logging.getLogger(__name__)
-POINTER = "current"
 T = TypeVar("T")
 _Stamp = tuple[tuple[int, int, int] | None, ...]
 
@@ -55,7 +54,7 @@ class ArchiveHandles:
     """Hands the current archive to requests; safe from many threads."""
 
     def __init__(self, index: Path, opener: Callable[[], OpenArchive]) -> None:
-        self._watched = tuple(index / name for name in (POINTER, *restrictions.FILES))
+        self._watched = tuple(index / name for name in (generations.POINTER, *restrictions.FILES))
         self._open = opener
         self._lock = threading.Lock()
         self._handle: ArchiveHandle | None = None

@@ -12,7 +12,7 @@ from archive.catalogue.register_rows import RegisterRows
 from archive.catalogue.rows import FILE_COLUMNS, SECTION_COLUMNS, file_from, section_from
 from archive.catalogue.sizes import SizeLists
 from archive.catalogue.state_rows import RecordStates
-from archive.model import Section, Status
+from archive.model import NO_OWN_TEXT, Section, SectionKind, Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -23,11 +23,11 @@ _PAGE_STARTS = """
 SELECT document_id, span_start, number FROM pages WHERE document_id IN ({}) ORDER BY 1, 2, 3
 """
 _OPENINGS = f"SELECT {SECTION_COLUMNS} FROM sections WHERE kind = 'cover' OR length(heading) < 30"
-_TITLED = """
+_TITLED = f"""
 SELECT document_id, coalesce(
-  min(CASE WHEN kind NOT IN ('cover', 'reference', 'furniture', 'evidence') THEN ordinal END),
+  min(CASE WHEN kind NOT IN {tuple(map(str, (SectionKind.COVER, *NO_OWN_TEXT)))} THEN ordinal END),
   min(ordinal))
-FROM sections WHERE document_id IN ({}) GROUP BY 1
+FROM sections WHERE document_id IN ({{}}) GROUP BY 1
 """
 
 

@@ -20,8 +20,8 @@ from archive.catalogue.rows import (
     section_row,
     word_count,
 )
-from archive.catalogue.sizes import UNSEARCHED
 from archive.catalogue.values import DocumentRow
+from archive.model import NO_OWN_TEXT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -151,7 +151,7 @@ class DocumentWriter:
         searched = [
             count
             for section, count in zip(document.sections, words, strict=True)
-            if section.kind not in UNSEARCHED
+            if section.kind not in NO_OWN_TEXT
         ]
         if searched:
             size = (document.id, sum(searched), len(searched))

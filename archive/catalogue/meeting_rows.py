@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from archive.catalogue.catalogue_file import CatalogueFile
 from archive.catalogue.rows import facts_from
-from archive.model import Span
+from archive.model import NO_OWN_TEXT, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -101,7 +101,7 @@ class MeetingRows(CatalogueFile):
             "SELECT d.organisation, d.body, d.title, s.heading, s.span_start, s.span_end, "
             f"substr(s.text, 1, {_LOOKED_AT}), d.facts "
             "FROM sections s JOIN documents d ON d.id = s.document_id "
-            f"WHERE ({likes}) AND s.kind NOT IN ('reference', 'furniture', 'evidence')",
+            f"WHERE ({likes}) AND s.kind NOT IN {tuple(map(str, NO_OWN_TEXT))}",
             [f"%{word}%" for word in words],
         )
         for *known, start, end, text, facts in rows:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from archive.catalogue.browse import conditions
 from archive.catalogue.catalogue_file import CatalogueFile
-from archive.model import Filters, SectionKind
+from archive.model import NO_OWN_TEXT, Filters
 
 if TYPE_CHECKING:
     import sqlite3
@@ -63,9 +63,7 @@ SELECT d.language, s.text
 FROM sections s JOIN documents d ON d.id = s.document_id
 WHERE {where}
 """
-UNSEARCHED = (SectionKind.REFERENCE, SectionKind.FURNITURE, SectionKind.EVIDENCE)
-"""Sections that are in no statistics."""
-_ALL = f"s.kind NOT IN {tuple(map(str, UNSEARCHED))}"
+_ALL = f"s.kind NOT IN {tuple(map(str, NO_OWN_TEXT))}"
 _THESE = "(s.document_id, s.key) IN (SELECT value ->> 0, value ->> 1 FROM json_each(:sections))"
 
 

@@ -6,15 +6,13 @@ from typing import TYPE_CHECKING
 
 from archive.language.identifiers import identifiers, own_section_key, section_key
 from archive.language.tokens import fold
-from archive.model import SectionKind
+from archive.model import NO_OWN_TEXT, SectionKind
 
 if TYPE_CHECKING:
     from archive.language.analyser import Analysed, Analyser
     from archive.model import Document, Section
 
-_APART = frozenset(
-    (SectionKind.COVER, SectionKind.REFERENCE, SectionKind.FURNITURE, SectionKind.EVIDENCE)
-)
+_APART = (SectionKind.COVER, *NO_OWN_TEXT)
 """Kinds of sections that speak for their document only when it has no others."""
 
 

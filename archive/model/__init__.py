@@ -46,6 +46,7 @@ from archive.model.reading import (
     Status,
 )
 from archive.model.record import (
+    NO_OWN_TEXT,
     DateSpan,
     Decision,
     DecisionOutcome,
@@ -65,6 +66,7 @@ __all__ = [
     "FACETS",
     "FACT_RULE_NAMES",
     "LEVELS",
+    "NO_OWN_TEXT",
     "PAGE_BREAK",
     "RENDERED",
     "RULE_NAMES",

@@ -14,8 +14,9 @@ if TYPE_CHECKING:
     from archive.model.record import Document, Section
 
 UNKNOWN = "uppgift saknas"
-OMITTED = "[…]"
 """How an unknown facet value is shown and asked for."""
+OMITTED = "[…]"
+"""What stands in a quotation for what is left out of it."""
 
 
 @dataclass(frozen=True, slots=True)

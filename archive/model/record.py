@@ -48,10 +48,7 @@ class Fact:
 
 
 class SectionKind(StrEnum):
-    """What a section is.
-
-    References, furniture and evidence of signing stay out of decisions, statistics and ranking.
-    """
+    """What a section is."""
 
     COVER = "cover"
     PARAGRAPH = "paragraph"
@@ -61,6 +58,10 @@ class SectionKind(StrEnum):
     REFERENCE = "reference"
     FURNITURE = "furniture"
     EVIDENCE = "evidence"
+
+
+NO_OWN_TEXT = (SectionKind.REFERENCE, SectionKind.FURNITURE, SectionKind.EVIDENCE)
+"""Kinds of sections that are no text of the record's own: in no hits, statistics or decisions."""
 
 
 class DecisionOutcome(StrEnum):

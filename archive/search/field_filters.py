@@ -14,7 +14,14 @@ from typing import TYPE_CHECKING
 from archive.catalogue.flags import Flag
 from archive.errors import ValueRefusedError, query_error, unknown_value
 from archive.language.tokens import fold
-from archive.model import DECLARED, FACETS, UNKNOWN, DecisionOutcome, SectionKind
+from archive.model import (
+    DECLARED,
+    FACETS,
+    NO_OWN_TEXT,
+    UNKNOWN,
+    DecisionOutcome,
+    SectionKind,
+)
 from archive.query import Both, Either, Field, interval
 from archive.search.days import epoch_days
 from archive.search.notices import SENTENCES, notice
@@ -60,7 +67,7 @@ _COUNTED = {"avsnitt": "sections", "handlingar": "documents", "handling": "docum
 _YEAR = re.compile(r"[0-9]{4}")
 _YEARS = re.compile(r"[0-9.\s–-]+")
 _REFERENCE = str(SectionKind.REFERENCE)
-_NO_HITS = (_REFERENCE, str(SectionKind.FURNITURE), str(SectionKind.EVIDENCE))
+_NO_HITS = tuple(map(str, NO_OWN_TEXT))
 
 
 @dataclass(slots=True)

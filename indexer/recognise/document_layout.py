@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from archive.model import WEB_READER, SectionKind, Span
+from archive.model import NO_OWN_TEXT, WEB_READER, SectionKind, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -24,7 +24,6 @@ _PAGES, _EDGE, _PAGE_TOP, _SHARE, _FEWEST = 60, 4, 2000, 0.4, 2
 """Pages looked at for running heads, lines of each edge, characters that hold them, and on what
 share of the pages, and how many, a line must stand."""
 _DIGITS = re.compile(r"\d+")
-_SKIPPED = frozenset((SectionKind.REFERENCE, SectionKind.FURNITURE, SectionKind.EVIDENCE))
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,14 +154,14 @@ def _own_end(cut: DocumentSpan) -> int:
     """Return where the references at the end of a document begin, or its end."""
     end = cut.span.end
     for section in reversed(cut.sections):
-        if section.kind not in _SKIPPED:
+        if section.kind not in NO_OWN_TEXT:
             break
         end = section.span.start
     return end if end > cut.span.start else cut.span.end
 
 
 def _spans_of_others(cut: DocumentSpan) -> list[Span]:
-    return [section.span for section in cut.sections if section.kind in _SKIPPED]
+    return [section.span for section in cut.sections if section.kind in NO_OWN_TEXT]
 
 
 def _lines(text: str, start: int, marks: list[Mark], others: list[Span]) -> Iterator[LayoutLine]:

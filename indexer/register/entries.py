@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from archive.catalogue import RegisterEntry
-from archive.model import SectionKind, Span
+from archive.model import NO_OWN_TEXT, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from archive.model import Document, Section
 
 _encode = msgspec.json.Encoder().encode
-_NO_TEXT = frozenset((SectionKind.REFERENCE, SectionKind.FURNITURE, SectionKind.EVIDENCE))
 
 
 def entry(
@@ -48,7 +47,7 @@ _HEADED = 1200
 
 def own_sections(document: Document) -> Iterator[Section]:
     """Yield the sections that are the document's own text: no references, no furniture."""
-    return (section for section in document.sections if section.kind not in _NO_TEXT)
+    return (section for section in document.sections if section.kind not in NO_OWN_TEXT)
 
 
 def on_one_line(text: str) -> str:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from archive.engines.collect.doc_values import FacetColumn
 
 _WIDEST = 12
-"""Evaluator of a table at most; a section with more values has the facet counted from its list."""
+"""Columns of a table at most: where a section has more values they are counted from their list."""
 
 
 class FacetTable:
