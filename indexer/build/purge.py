@@ -55,7 +55,7 @@ def purge(settings: Settings, cache: Cache) -> list[str]:
             with closing(Catalogue.open(generation.catalogue, released=True)) as catalogue:
                 beyond = overlay(known, catalogue).taken_down
                 held = sorted(catalogue.documents({*taken, *beyond}))
-                paths = _paths_of(catalogue, held)
+                paths = _paths_of(catalogue, held) if held else set()
             if held and generation.manifest.catalogue != sql_schema.VERSION:
                 raise IndexUnusableError(generation.manifest.catalogue)
         except (ArchiveError, sqlite3.DatabaseError) as error:
@@ -81,8 +81,8 @@ def _taken_down(generation: Generation) -> dict[str, Tombstone]:
 
 def _paths_of(catalogue: Catalogue, ids: Collection[str]) -> set[str]:
     """Return the files in which documents lay."""
-    contents = {sha256 for ident, sha256, *_ in catalogue.contents() if ident in ids} if ids else ()
-    return {file.path for file in catalogue.files() if ids and file.served in contents}
+    contents = {sha256 for ident, sha256, *_ in catalogue.contents() if ident in ids}
+    return {file.path for file in catalogue.files() if file.served in contents}
 
 
 def _rewrite_generation(settings: Settings, generation: Generation, ids: list[str]) -> None:

@@ -192,11 +192,8 @@ class Stage:
         return before is not None and before != self.settings.personal_data
 
     def _section_count(self) -> int:
-        catalogue = Catalogue.open(self.path)
-        try:
+        with closing(Catalogue.open(self.path)) as catalogue:
             return int(catalogue.counts()["sections"])
-        finally:
-            catalogue.close()
 
     def index(self, changes: Changes, *, whole: bool) -> None:
         """Let the engine's index follow the catalogue."""
@@ -245,9 +242,8 @@ class Stage:
 
     def seal(self) -> Manifest:
         """Write the manifest and see that everything is on the disk."""
-        catalogue = Catalogue.open(self.path)
-        counts = catalogue.counts()
-        catalogue.close()
+        with closing(Catalogue.open(self.path)) as catalogue:
+            counts = catalogue.counts()
         words = vocabulary.load(self.settings.vocabulary)
         (self.folder / generations.VOCABULARY).write_bytes(msgspec.json.encode(words))
         analyser, built = analyser_of(self.settings.vocabulary).version, utc()
