@@ -1,6 +1,6 @@
 """Three web hosts on three ports, a generation apart while 32 readers ask: no wrong answer.
 
-    python -m bench.hosts [--minutes 1]
+    python -m tests.soak.hosts [--minutes 1]
 
 One index is published anew while the readers ask; the hosts pull it one after the other over the
 minutes given. Each answer of /api/search names its generation: it must be what that generation
