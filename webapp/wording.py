@@ -14,6 +14,7 @@ from archive.controls import with_marks
 from archive.export.table import EXPLAINED
 from archive.fixity import KINDS
 from archive.model import RULE_NAMES, UNKNOWN, MatchRule
+from archive.model.value_names import BASIS_NAMES, PAPER, ROLE_NAMES, STATE_NAMES
 from archive.search.notices import SENTENCES
 from webapp.languages import _, catalog, language
 from webapp.pagetext import reflow
@@ -85,14 +86,12 @@ def via(name: str) -> str:
 
 def state(name: str) -> str:
     """Word how it stands with an assignment."""
-    words = {"open": _("öppet"), "reported": _("återrapporterat"), "unknown": _("okänt")}
-    return words.get(name, name)
+    return str(STATE_NAMES.get(name, name))
 
 
 def paper_role(name: str) -> str:
     """Word what a paper is to a meeting."""
-    roles = {"notice": _("kallelse"), "minutes": _("protokoll"), "extract": _("protokollsutdrag")}
-    return roles.get(name, _("handling"))
+    return str(ROLE_NAMES.get(name, PAPER))
 
 
 def relation(name: str) -> str:
@@ -320,14 +319,7 @@ def missing(year: Year) -> str:
     """Word which protocols of a year are missing, and by what that is known."""
     days = [day(missing_day) for missing_day in year.missing]
     days += [_("nr %(number)d", number=number) for number in year.numbers]
-    bases = {
-        "given": _("enligt arkivariens uppgift"),
-        "plan": _("enligt sammanträdesplan"),
-        "numbers": _("enligt protokollens nummer"),
-        "calls": _("enligt kallelse"),
-        "guess": _("uppskattat utifrån åren intill"),
-    }
-    basis = bases.get(year.basis or "", "")
+    basis = str(BASIS_NAMES.get(year.basis or "", ""))
     basis += f", {year.source}" if year.source else ""
     count = _("%(held)s av %(expected)s", held=year.held, expected=year.expected)
     return f"{', '.join(days) or count} ({basis})"

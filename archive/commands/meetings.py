@@ -16,6 +16,7 @@ from archive.commands.tables import MEETING_FILES, put_table
 from archive.messages import _, ngettext
 from archive.model import UNKNOWN, Filters, Query
 from archive.query import date_bounds
+from archive.model.value_names import PAPER, ROLE_NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -100,16 +101,11 @@ def _write_table(
     put_table(form, output, map(meeting_json, listed), table)
 
 
-def _role_worded(role: str) -> str:
-    roles = {"notice": _("kallelse"), "minutes": _("protokoll"), "extract": _("protokollsutdrag")}
-    return roles.get(role, _("handling"))
-
-
 def _meeting_line(meeting: Meeting) -> str:
     content = (
         ngettext("%(num)s paragraf", "%(num)s paragrafer", meeting.sections)
         if meeting.sections
-        else ", ".join(_role_worded(paper.role) for paper in meeting.documents)
+        else ", ".join(str(ROLE_NAMES.get(paper.role, PAPER)) for paper in meeting.documents)
     )
     missing = (
         _("; saknas: %(missing)s", missing=", ".join(meeting.missing))

@@ -13,6 +13,7 @@ from archive.commands.options import common, settings_of
 from archive.controls import with_marks
 from archive.messages import _, translated
 from archive.model import Level
+from archive.model.value_names import BASIS_NAMES
 from archive.personal import masked
 
 if TYPE_CHECKING:
@@ -190,17 +191,6 @@ def _some_of_all(held: int, expected: int | None) -> str:
     return _("%(held)s av %(expected)s", held=held, expected=expected)
 
 
-def _basis_words(name: str) -> str:
-    """Return by what it is known how many protocols there ought to be."""
-    return {
-        "given": _("enligt expected.toml"),
-        "plan": _("enligt sammanträdesplan"),
-        "numbers": _("enligt protokollens nummer"),
-        "calls": _("enligt kallelser"),
-        "guess": _("uppskattat utifrån åren intill"),
-    }[name]
-
-
 def _gap_lines(status: dict[str, Any]) -> list[str]:
     lines = [
         f"  {series['body']} {years}: {what}"
@@ -238,6 +228,6 @@ def _year_words(year: dict[str, Any]) -> str:
     return _(
         "%(number)s protokoll (%(basis)s%(missing)s)",
         number=_some_of_all(year["held"], year["expected"]),
-        basis=_basis_words(year["basis"]),
+        basis=BASIS_NAMES[year["basis"]],
         missing=which,
     )

@@ -15,7 +15,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, BinaryIO
 
 from archive.export.query_metadata import LABELS
-from archive.export.reference import hit_reference, on_one_line
+from archive.export.reference import REPORTS, hit_reference, on_one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -34,7 +34,6 @@ _ESCAPES = str.maketrans(
     }
     | {char: "\\" + char for char in "&%$#_"}
 )
-_REPORTS = frozenset({"rapport", "årsredovisning", "delårsrapport", "verksamhetsberättelse"})
 _LANGUAGES = {"sv": "swedish", "en": "english", "fi": "finnish", "no": "norsk", "da": "danish"}
 _UNBALANCING = re.compile(r"[{}\\ ]")
 UNKNOWN_YEAR = "XXXX"
@@ -67,7 +66,7 @@ def _entry_type(ref: Reference) -> str:
         return "misc"  # the others demand one
     if ref.container:
         return "inproceedings" if ref.meeting else "inbook"
-    return "report" if ref.type in _REPORTS else "misc"
+    return "report" if ref.type in REPORTS else "misc"
 
 
 def _entry_fields(

@@ -11,7 +11,7 @@ import json
 from dataclasses import asdict
 from typing import TYPE_CHECKING, BinaryIO
 
-from archive.export.reference import hit_reference
+from archive.export.reference import REPORTS, hit_reference
 from archive.messages import recorded
 
 if TYPE_CHECKING:
@@ -21,11 +21,7 @@ if TYPE_CHECKING:
     from archive.export.reference import Reference
     from archive.export.row import ExportRow
 
-_TYPES = {
-    "rapport": "report",
-    "årsredovisning": "report",
-    "delårsrapport": "report",
-    "verksamhetsberättelse": "report",
+_TYPES = dict.fromkeys(REPORTS, "report") | {
     "brev": "personal_communication",
     "författning": "regulation",
     "presentation": "speech",

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from archive.export.row import ExportRow
 
 _SPACE = re.compile(r"[\s\x00-\x1f\x7f]+")
+REPORTS = ("rapport", "årsredovisning", "delårsrapport", "verksamhetsberättelse")
+"""Types of records that reference managers call reports."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, BinaryIO
 
-from archive.export.reference import hit_reference, on_one_line
+from archive.export.reference import REPORTS, hit_reference, on_one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -20,11 +20,7 @@ if TYPE_CHECKING:
     from archive.export.reference import Reference
     from archive.export.row import ExportRow
 
-_TYPES = {
-    "rapport": "RPRT",
-    "årsredovisning": "RPRT",
-    "delårsrapport": "RPRT",
-    "verksamhetsberättelse": "RPRT",
+_TYPES = dict.fromkeys(REPORTS, "RPRT") | {
     "brev": "PCOMM",
     "författning": "STAT",
     "presentation": "SLIDE",

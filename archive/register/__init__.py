@@ -9,7 +9,7 @@ trace in it.
 
 The way of one §: minutes are segmented and recognised; `entries_of` notes `place 2014-10-17 58`,
 `case akf-2013-27`, `cite 2013-12-06 71`, an assignment; the writer stores them with the document.
-By day `Register.case` joins all sections with that case key, folds drafts and extracts into the
+By day `Register.cases` joins all sections with that case key, folds drafts and extracts into the
 minutes, and adds sections without a number that citations, agendas and postponements tie to it.
 """
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from archive.model import DecisionOutcome
 from archive.register.contract import vote_json
+from archive.model.value_names import PAPER, ROLE_NAMES, STATE_NAMES
 from archive.register.register_entries import OF_MINUTES
 from archive.register.sections import outcomes_of
 
@@ -184,7 +185,7 @@ _YES_OR_NO = ("organisation_inferred", "planned")
 def meeting_cells(row: dict[str, Any]) -> list[Cell]:
     """Return a meeting as cells of a table: its papers by role and source."""
     papers = "; ".join(
-        f"{_WORDED['role'].get(paper['role'], 'handling')}: {paper['source_id']}"
+        f"{ROLE_NAMES.get(paper['role'], PAPER).swedish}: {paper['source_id']}"
         for paper in row["documents"]
     )
     worded = {"documents": papers, "missing": ", ".join(row["missing"]),
@@ -211,10 +212,9 @@ def cells(row: dict[str, Any]) -> list[str | None]:
 _WORDED = {
     "kind": {"meeting": "sammanträde", "delegation": "delegation"},
     "version": {"earlier": "tidigare version", "extract": "protokollsutdrag"},
-    "role": {"notice": "kallelse", "minutes": "protokoll", "extract": "protokollsutdrag"},
-    "state": {"open": "öppet", "reported": "återrapporterat", "unknown": "okänt"},
+    "state": {name: worded.swedish for name, worded in STATE_NAMES.items()},
 }
-"""Kind and version of a decision, role of a paper, state of an assignment → what a person reads."""
+"""Kind and version of a decision, state of an assignment → what a person reads."""
 
 
 def _table_cell(name: str, value: Any) -> str | None:  # noqa: ANN401 -- any JSON

@@ -23,6 +23,7 @@ from archive.register.decisions import (
 )
 from archive.register.delegations import delegation_json
 from archive.register.policies import rule_json, shown_rules
+from archive.model.value_names import STATE_NAMES
 from archive.register.register_entries import OF_MINUTES
 from archive.search.delegated import delegated_decisions
 from webapp import addresses
@@ -47,7 +48,6 @@ if TYPE_CHECKING:
 
 blueprint = Blueprint("registers", __name__)
 PAGE = 50
-STATES = ("open", "reported", "unknown")
 
 
 @blueprint.get("/beslut")
@@ -234,7 +234,7 @@ def assignments() -> ResponseReturnValue:
         query=query,
         asked_state=tuple(("lage", state) for state in filter(None, [request.args.get("lage")])),
         bodies=bodies,
-        states=STATES,
+        states=tuple(STATE_NAMES),
         today=dt.datetime.now(dt.UTC).date().isoformat(),
         formats=REGISTER_FORMATS,
         contact=contact(),
@@ -286,8 +286,8 @@ def asked_assignments(filters: Filters) -> list[FollowedAssignment]:
         ValueRefusedError: it names a state that there is not.
     """
     state = request.args.get("lage") or None
-    if state is not None and state not in STATES:
-        raise unknown_value(state, STATES)
+    if state is not None and state not in STATE_NAMES:
+        raise unknown_value(state, tuple(STATE_NAMES))
     return chosen(
         remembered("assignments", lambda: register().assignments()),
         organisations=filters.organisation,
