@@ -167,6 +167,11 @@ def no_document(record_id: str) -> NotFoundError:
     return NotFoundError(message("Det finns ingen handling med beteckningen %(id)s.", id=record_id))
 
 
+def no_case(number: str) -> NotFoundError:
+    """Return the error for a case number that no case here has."""
+    return NotFoundError(message("Det finns inget ärende med numret %(number)s.", number=number))
+
+
 def no_original(document_id: str) -> NotFoundError:
     """Return the error for an original that the archive has, but not where it is served from."""
     return NotFoundError(

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from archive.model import FACT_RULE_NAMES, FactRule
+from archive.model.value_names import FACT_NAMES
 from webapp import times
-from webapp.languages import _
 from webapp.terms import term
 
 if TYPE_CHECKING:
@@ -90,30 +90,7 @@ def _worded(fact: Fact, number: int, pages: Sequence[PageText]) -> FactView:
 
 def fact_label(kind: str) -> str:
     """Return what a kind of facts is called to a person."""
-    labels = {
-        "type": _("Handlingstyp"),
-        "title": _("Titel"),
-        "organisation": _("Organisation"),
-        "body": _("Organ"),
-        "date": _("Datum"),
-        "period": _("Period"),
-        "case_number": _("Diarienummer"),
-        "topic": _("Ämne"),
-        "language": _("Språk"),
-        "version": _("Version"),
-        "signature": _("Underskrift"),
-        "signing_service": _("Underskriftstjänst"),
-        "evidence": _("Underskriftsbevis"),
-        "file_date": _("Filens datum"),
-        "mentioned_date": _("Nämnt datum"),
-        "hidden_text": _("Dold text, utelämnad (ord)"),
-        "hidden_text_reviewed": _("Dold text, utelämnad och granskad (ord)"),
-        "covering_shapes": _("Fyllda former som kan täcka ord"),
-        "covering_shapes_reviewed": _("Fyllda former som kan täcka ord, granskade"),
-        "tie": _("Hör till ärende"),
-        "untie": _("Hör inte till ärende"),
-    }
-    return labels.get(kind, kind)
+    return str(FACT_NAMES.get(kind, kind))
 
 
 def _value(fact: Fact) -> str:

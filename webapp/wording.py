@@ -14,7 +14,7 @@ from archive.controls import with_marks
 from archive.export.table import EXPLAINED
 from archive.fixity import KINDS
 from archive.model import RULE_NAMES, UNKNOWN, MatchRule
-from archive.model.value_names import BASIS_NAMES, PAPER, ROLE_NAMES, STATE_NAMES
+from archive.model.value_names import BASIS_NAMES, FACT_NAMES, PAPER, ROLE_NAMES, STATE_NAMES
 from archive.search.notices import SENTENCES
 from webapp.languages import _, catalog, language
 from webapp.pagetext import reflow
@@ -249,17 +249,9 @@ def outcomes(decisions: tuple[Decision, ...]) -> str:
 
 def accuracy(share: Share) -> str:
     """Word how often a fact is right: Datum rätt i 47 av 50 granskade (84–98 %)."""
-    labels = {
-        "type": _("Handlingstyp"),
-        "title": _("Titel"),
-        "organisation": _("Organisation"),
-        "body": _("Organ"),
-        "date": _("Datum"),
-        "case_numbers": _("Diarienummer"),
-    }
     return _(
         "%(fact)s rätt i %(right)s av %(judged)s granskade (%(low)s–%(high)s %%)",
-        fact=labels[share.fact],
+        fact=FACT_NAMES[share.fact],
         right=number(share.right),
         judged=number(share.judged),
         low=math.floor(100 * share.low),

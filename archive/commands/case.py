@@ -8,7 +8,7 @@ import click
 import msgspec
 
 from archive.commands.options import common, settings_of
-from archive.errors import NotFoundError, UsageError
+from archive.errors import UsageError, no_case
 from archive.messages import _, message
 from archive.model import UNKNOWN
 
@@ -49,8 +49,7 @@ def chosen(held: list[WholeCase], number: str, organisation: str | None) -> Whol
         wanted = organisation.strip().casefold()
         held = [case for case in held if (case.organisation or UNKNOWN).casefold() == wanted]
     if not held:
-        msg = message("Det finns inget ärende med numret %(number)s.", number=number)
-        raise NotFoundError(msg)
+        raise no_case(number)
     if len(held) > 1:
         names = "; ".join(f"{case.organisation or UNKNOWN}: {case.number}" for case in held)
         msg = message(

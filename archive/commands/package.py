@@ -11,7 +11,7 @@ import click
 
 from archive.commands.options import common, settings_of
 from archive.commands.query_options import filtered, query_of
-from archive.errors import UsageError
+from archive.errors import UsageError, no_case
 from archive.messages import _, message
 from archive.model import LEVELS, Level, Status
 
@@ -91,13 +91,11 @@ def _unread_files(archive: Archive) -> Iterator[FileRecord]:
 
 
 def _of_case(archive: Archive, number: str) -> list[str]:
-    from archive.errors import NotFoundError  # noqa: PLC0415
     from archive.register import Register  # noqa: PLC0415
 
     held = Register(archive.catalogue).cases(number)
     if not held:
-        msg = message("Det finns inget ärende med numret %(number)s.", number=number)
-        raise NotFoundError(msg)
+        raise no_case(number)
     ids = [section for case in held for section in case.section_ids]
     sections = archive.catalogue.sections(ids)
     return [sections[id_].document_id for id_ in ids if id_ in sections]

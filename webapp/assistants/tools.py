@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, ParamSpec
 
 from werkzeug.datastructures import MultiDict
 
-from archive.errors import NotFoundError, UsageError
+from archive.errors import NotFoundError, UsageError, no_case
 from archive.export.citation import cite, page_range
 from archive.messages import _, message
 from archive.model import DECLARED, Filters, Query
@@ -141,8 +141,7 @@ class Tools:
             if not wanted or case.organisation in wanted
         ]
         if not held:
-            sentence = _("Det finns inget ärende med numret %(number)s.", number=number[:60])
-            return {"found": False, "message": sentence}
+            return {"found": False, "message": str(no_case(number[:60]))}
         keep = ("date", "body", "number", "heading", "outcomes", "decision", "vote")
         return {
             "cases": [

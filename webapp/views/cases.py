@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, jsonify, redirect, render_template, request
 
-from archive.errors import NotFoundError
+from archive.errors import no_case
 from archive.model import Filters, Level
 from archive.register.contract import case_json
 from archive.register.numbers import case_key
 from webapp import addresses
 from webapp.handles import archive, public_archive, register
 from webapp.hardening import conditional
-from webapp.languages import _
+
 from webapp.links import case_address
 from webapp.parameters import takes
 from webapp.rate_limit import limited, serialised
@@ -85,8 +85,7 @@ def chosen_cases(number: str, organisation: str, *, public: bool = False) -> lis
     held = register(Level.PUBLIC if public else None).cases(number)
     chosen = [case for case in held if not names or case.organisation in names]
     if not chosen:
-        msg = _("Det finns inget ärende med numret %(number)s.", number=number)
-        raise NotFoundError(msg)
+        raise no_case(number)
     return chosen
 
 
@@ -98,8 +97,7 @@ def as_json(number: str) -> ResponseReturnValue:
     """Return the cases with a number, one for each organisation that has it."""
     held = register().cases(number)
     if not held:
-        msg = _("Det finns inget ärende med numret %(number)s.", number=number)
-        raise NotFoundError(msg)
+        raise no_case(number)
     return jsonify(cases=[case_json(case) for case in held])
 
 
