@@ -17,30 +17,8 @@ if TYPE_CHECKING:
     from archive.catalogue import PageText
     from archive.model import Document, Fact, Span
 
-KINDS = (
-    "type",
-    "title",
-    "organisation",
-    "body",
-    "date",
-    "period",
-    "case_number",
-    "topic",
-    "language",
-    "version",
-    "signature",
-    "signing_service",
-    "evidence",
-    "file_date",
-    "mentioned_date",
-    "hidden_text",
-    "hidden_text_reviewed",
-    "covering_shapes",
-    "covering_shapes_reviewed",
-)
-
-
 DATES = ("date", "period", "file_date", "mentioned_date")
+_ORDER = {kind: place for place, kind in enumerate(FACT_NAMES)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +42,7 @@ def fact_views(document: Document, pages: Sequence[PageText]) -> tuple[FactView,
     """Return the facts of a document in reading order of their kinds, the surest first."""
     ordered = sorted(
         document.facts,
-        key=lambda f: (KINDS.index(f.kind) if f.kind in KINDS else len(KINDS), -f.confidence),
+        key=lambda f: (_ORDER.get(f.kind, len(_ORDER)), -f.confidence),
     )
     return tuple(_worded(fact, i, pages) for i, fact in enumerate(ordered, 1))
 
