@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from archive.settings import Settings
 
 TIMEOUT = 10.0
+_SUBJECT = 120
 
 
 @contextmanager
@@ -58,3 +59,9 @@ def sender(settings: Settings) -> Address:
             value=settings.mail_from,
         )
         raise SettingsError(msg) from error
+
+
+def subject_line(settings: Settings, text: str) -> str:
+    """Return a subject on one line, of a length that mail programs show, behind whose it is."""
+    subject = " ".join(f"[{settings.title}] {text}".split())
+    return subject if len(subject) <= _SUBJECT else subject[: _SUBJECT - 1] + "…"

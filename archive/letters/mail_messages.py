@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from archive.letters.mail_wording import say
 from archive.letters.watch_store import UNCONFIRMED_DAYS
-from archive.mail_server import sender
+from archive.mail_server import sender, subject_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from archive.letters.watches import Watch
     from archive.settings import Settings
 
-_SUBJECT = 120
 _UNFOLDED = SMTP.clone(max_line_length=900)
 """Some mail programs read no address in a header that is folded; RFC 5322 allows 998 letters."""
 
@@ -87,8 +86,7 @@ def manage_address(settings: Settings, watch: Watch) -> str:
 
 def _new_message(settings: Settings, watch: Watch, subject: str) -> EmailMessage:
     message = EmailMessage(policy=_UNFOLDED)
-    plain = " ".join(f"[{settings.title}] {subject}".split())
-    message["Subject"] = plain if len(plain) <= _SUBJECT else plain[: _SUBJECT - 1] + "…"
+    message["Subject"] = subject_line(settings, subject)
     message["From"] = sender(settings)
     message["To"] = watch.address
     message["Date"] = format_datetime(dt.datetime.now(dt.UTC))

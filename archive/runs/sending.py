@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from archive.errors import SettingsError
-from archive.mail_server import TIMEOUT, connected
+from archive.mail_server import TIMEOUT, connected, subject_line
 from archive.messages import message, recorded
 from archive.runs.report_wording import as_text, headline, troubles
 
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
 PAUSES = (1.0, 5.0)
 """Seconds between the attempts."""
-_SUBJECT = 120
 
 
 def send(
@@ -77,8 +76,7 @@ def _send_mail(settings: Settings, report: RunReport) -> None:
 def mail(settings: Settings, report: RunReport) -> EmailMessage:
     """Return the mail that tells of a run."""
     message = EmailMessage()
-    subject = " ".join(f"[{settings.title}] {headline(report)}".split())
-    message["Subject"] = subject if len(subject) <= _SUBJECT else subject[: _SUBJECT - 1] + "…"
+    message["Subject"] = subject_line(settings, headline(report))
     message["From"] = settings.mail_from
     message["To"] = ", ".join(settings.mail_to)
     message["Date"] = formatdate()

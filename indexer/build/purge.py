@@ -18,11 +18,11 @@ from archive.catalogue import Catalogue, CatalogueWriter, Tombstone, sql_schema
 from archive.catalogue.catalogue_writer import copy_catalogue
 from archive.engines import choose_engine, engine
 from archive.errors import ArchiveError, IndexUnusableError
-from archive.messages import recorded
 from archive.restrictions import Restrictions
 from archive.settings import RETIRED_ENGINES
 from indexer.build import orphans, terms
 from indexer.build.analysis import analyser_of
+from indexer.rules.takedown import REASON
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -30,8 +30,6 @@ if TYPE_CHECKING:
     from archive.generations import Generation
     from archive.settings import Settings
     from indexer.build.cache import Cache
-
-_REASON = recorded("Borttagen på begäran.")
 
 
 def purge(settings: Settings, cache: Cache) -> list[str]:
@@ -94,7 +92,7 @@ def _rewrite_generation(settings: Settings, generation: Generation, ids: list[st
     copy_catalogue(generation.catalogue, path)
     with CatalogueWriter(path) as writer:
         for ident in ids:
-            writer.add_tombstone(Tombstone(ident, "takedown", _REASON, time.time()))
+            writer.add_tombstone(Tombstone(ident, "takedown", REASON, time.time()))
         documents, sections = writer.counts()
         writer.commit(vacuum=True)
     name = generation.manifest.engine

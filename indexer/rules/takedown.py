@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from archive.catalogue import FileRecord, Tombstone
 
 FILE = "takedown.toml"
-_REASON = recorded("Borttagen på begäran.")
+REASON = recorded("Borttagen på begäran.")
 KEPT_OUT = "takedown"
 """Stands for the reader of a file that is kept out of the archive."""
 
@@ -56,7 +56,7 @@ class Entry(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     path: str | None = None
     sha256: str | None = None
     text: str | None = None
-    reason: str = _REASON
+    reason: str = REASON
     date: dt.date | None = None
     absent: bool = False
 
@@ -189,7 +189,7 @@ class Takedown:
                 self.seen(record.path, record.sha256)
         for record in (former.files or {}).values():
             if record.reader == KEPT_OUT and not self.keeps_out(record):
-                known = TakenDown(_day_of(record.checked), path=record.path, reason=_REASON)
+                known = TakenDown(_day_of(record.checked), path=record.path, reason=REASON)
                 self._keep_former(known, record.sha256 or "")
         self.remember(former.tombstones)
         self._keep_tombstones([t for t in former.tombstones if not self.holds(t)])
@@ -237,7 +237,7 @@ class Takedown:
 
     def seen(self, path: str, sha256: str) -> None:
         """Know the bytes of a file that is taken down by its path, under any other name too."""
-        self.contents[sha256] = self.reason_of_path(path) or _REASON
+        self.contents[sha256] = self.reason_of_path(path) or REASON
         self._by_path[sha256] = path
 
     def path_of(self, sha256: str) -> str:
