@@ -137,9 +137,7 @@ def _list_failures(failed: Sequence[tuple[str, str]]) -> None:
 
 
 @click.command(help="Visa allt som läses ut ur filer; kräver inget index.")
-@click.argument(
-    "files", nargs=-1, required=True, type=click.Path(path_type=Path)
-)
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="En JSON-rad för varje fil.")
 @click.option("--jobs", type=click.IntRange(1), help="Antal processer.")
 @common

@@ -104,15 +104,20 @@ class MeetingRows(CatalogueFile):
             f"WHERE ({likes}) AND s.kind NOT IN {tuple(map(str, NO_OWN_TEXT))}",
             [f"%{word}%" for word in words],
         )
-        for *known, start, end, text, facts in rows:
-            yield self._with_owner(PlanRow(*known, Span(start, end), text, facts_from(facts)))
+        for organisation, body, title, heading, start, end, text, facts in rows:
+            span = Span(start, end)
+            row = PlanRow(organisation, body, title, heading, span, text, facts_from(facts))
+            yield self._with_owner(row)
 
     def calls(self) -> Iterator[CallRow]:
         """Return the calls to meetings."""
         rows = self._db.execute(
             "SELECT organisation, body, title, facts FROM documents WHERE type = 'kallelse'"
         )
-        return (self._with_owner(CallRow(*known, facts_from(facts))) for *known, facts in rows)
+        return (
+            self._with_owner(CallRow(organisation, body, title, facts_from(facts)))
+            for organisation, body, title, facts in rows
+        )
 
     def paragraphs(self) -> Iterator[ParagraphRow]:
         """Return the numbered §§ of protocols that have a body and a date."""

@@ -83,7 +83,13 @@ def _follow_record(
         [
             (
                 *(ident, passage.label, ordinal, passage.section),
-                *(passage.key, passage.fingerprint, passage.sketch, passage.arrived, *passage.times),
+                *(
+                    passage.key,
+                    passage.fingerprint,
+                    passage.sketch,
+                    passage.arrived,
+                    *passage.times,
+                ),
             )
             for ordinal, passage in renewed
         ],
@@ -136,9 +142,15 @@ def _updated_passage(
         return LoggedSection(
             old.label, mark.section, old.key, mark.fingerprint, mark.sketch, arrived, times
         )
-    label = short(f"{mark.label.hex()} {mark.fingerprint.hex()}") if mark.label in labels else mark.label
+    label = (
+        short(f"{mark.label.hex()} {mark.fingerprint.hex()}")
+        if mark.label in labels
+        else mark.label
+    )
     key = short(f"{ident} {label.hex()}")
-    return LoggedSection(label, mark.section, key, mark.fingerprint, mark.sketch, times[0] or 0, times)
+    return LoggedSection(
+        label, mark.section, key, mark.fingerprint, mark.sketch, times[0] or 0, times
+    )
 
 
 def _time_of_change(

@@ -12,9 +12,8 @@ from archive.commands.options import common, settings_of
 from archive.commands.output import format_of
 from archive.commands.query_options import named
 from archive.commands.tables import REGISTER_FILES, put_table
-from archive.query import date_bounds
 from archive.model.value_names import STATE_NAMES
-
+from archive.query import date_bounds
 
 
 @click.command(help="Uppdrag: vem som fick göra vad, till när, och om det är återrapporterat.")
@@ -23,7 +22,9 @@ from archive.model.value_names import STATE_NAMES
 @click.option("--from", "since", help="Givna från och med: 2012, 2012-01 eller 2012-01-31.")
 @click.option("--to", "until", help="Givna till och med: 2014, 2014-05 eller 2014-05-09.")
 @click.option("--open", "only_open", is_flag=True, help="Bara öppna: som --state open.")
-@click.option("--state", type=click.Choice([*STATE_NAMES]), help="Öppna, återrapporterade eller okända.")
+@click.option(
+    "--state", type=click.Choice([*STATE_NAMES]), help="Öppna, återrapporterade eller okända."
+)
 @click.option("--format", "form", type=click.Choice(["text", "jsonl", "csv", "xlsx"]))
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Fil.")
 @common
@@ -80,6 +81,5 @@ def assignments(
 
 def _assignment_line(row: dict[str, Any]) -> str:
     until = f" ({row['deadline']['words']})" if row["deadline"] else ""
-    return (
-        f"{row['given']}  {row['body']}: {row['to']} {row['text']}{until} – {STATE_NAMES[row['state']]}"
-    )
+    state = STATE_NAMES[row["state"]]
+    return f"{row['given']}  {row['body']}: {row['to']} {row['text']}{until} – {state}"

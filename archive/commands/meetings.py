@@ -15,8 +15,8 @@ from archive.commands.query_options import named
 from archive.commands.tables import MEETING_FILES, put_table
 from archive.messages import _, ngettext
 from archive.model import UNKNOWN, Filters, Query
-from archive.query import date_bounds
 from archive.model.value_names import PAPER, ROLE_NAMES
+from archive.query import date_bounds
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -67,7 +67,9 @@ def main_mets(archive: str, package: str, title: str, contents: Contents) -> byt
     """Return the METS of a whole package, which leads to those of its representations."""
     ids = _Ids()
     described = [
-        _make("dmdSec", _reference(file, "MODS"), ID=ids.new("dmd"), CREATED=_now(), STATUS="CURRENT")
+        _make(
+            "dmdSec", _reference(file, "MODS"), ID=ids.new("dmd"), CREATED=_now(), STATUS="CURRENT"
+        )
         for file in contents.described
     ]  # CSIP17
     event = _make(

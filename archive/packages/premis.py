@@ -39,7 +39,7 @@ def premis(archive: str, kept: Collection[KeptFile], texts: Sequence[PackagedFil
     records = {file.place: PurePosixPath(file.place).name.rpartition(".")[0] for file in texts}
     program = f"Handlingar {version('handlingar')}"
     root = _make(
-            "premis",
+        "premis",
         {f"{{{XSI}}}schemaLocation": _SCHEMA},
         *(_object(original.file, original.name, "") for original in kept),
         *(_object(file, "", source.get(records[file.place], "")) for file in texts),
@@ -49,8 +49,10 @@ def premis(archive: str, kept: Collection[KeptFile], texts: Sequence[PackagedFil
             _make("eventType", "metadata extraction"),
             _make("eventDateTime", dt.datetime.now(dt.UTC).replace(microsecond=0).isoformat()),
             _make(
-            "eventDetailInformation",
-                _make("eventDetail", recorded("Text och uppgifter lästa ur originalen av program."))
+                "eventDetailInformation",
+                _make(
+                    "eventDetail", recorded("Text och uppgifter lästa ur originalen av program.")
+                ),
             ),
             _identifier("linkingAgent", _SOFTWARE),
         ),
@@ -64,14 +66,15 @@ def premis(archive: str, kept: Collection[KeptFile], texts: Sequence[PackagedFil
 def _object(file: PackagedFile, name: str, source: str) -> etree._Element:
     """Return a file as an object; `source` is the original that it was read from."""
     return _make(
-            "object",
+        "object",
         {f"{{{XSI}}}type": "file"},
         _identifier("object", file.place),
         _make(
             "objectCharacteristics",
             _make(
-            "fixity",
-                _make("messageDigestAlgorithm", "SHA-256"), _make("messageDigest", file.sha256)
+                "fixity",
+                _make("messageDigestAlgorithm", "SHA-256"),
+                _make("messageDigest", file.sha256),
             ),
             _make("size", str(file.size)),
             _make("format", _make("formatDesignation", _make("formatName", file.media_type))),
@@ -83,7 +86,7 @@ def _object(file: PackagedFile, name: str, source: str) -> etree._Element:
 
 def _relationship(source: str) -> etree._Element:
     return _make(
-            "relationship",
+        "relationship",
         _make("relationshipType", "derivation"),
         _make("relationshipSubType", "has source"),
         _identifier("relatedObject", source),
@@ -93,8 +96,7 @@ def _relationship(source: str) -> etree._Element:
 
 def _agent(name: str, kind: str, ident: str) -> etree._Element:
     return _make(
-            "agent",
-        _identifier("agent", ident), _make("agentName", name), _make("agentType", kind)
+        "agent", _identifier("agent", ident), _make("agentName", name), _make("agentType", kind)
     )
 
 

@@ -18,10 +18,9 @@ XSI = "http://www.w3.org/2001/XMLSchema-instance"
 
 def maker_of(namespace: str, **prefixes: str) -> Callable[..., etree._Element]:
     """Return what makes elements: `make("name", child, "text", ATTRIBUTE="value")`."""
+    nsmap: dict[str | None, str] = {None: namespace, "xsi": XSI, **prefixes}
     made: Callable[..., etree._Element] = ElementMaker(
-        namespace=namespace,
-        nsmap={None: namespace, "xsi": XSI, **prefixes},
-        typemap={str: _set_text, dict: _set_attributes},
+        namespace=namespace, nsmap=nsmap, typemap={str: _set_text, dict: _set_attributes}
     )
     return made
 

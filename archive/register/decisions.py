@@ -7,8 +7,8 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from archive.model import DecisionOutcome
-from archive.register.contract import vote_json
 from archive.model.value_names import PAPER, ROLE_NAMES, STATE_NAMES
+from archive.register.contract import vote_json
 from archive.register.register_entries import OF_MINUTES
 from archive.register.sections import outcomes_of
 

@@ -109,7 +109,9 @@ class HitMaker:
             else None,
         )
 
-    def _common_words(self, words: Sequence[QueryWord], frequencies: Sequence[int]) -> frozenset[int]:
+    def _common_words(
+        self, words: Sequence[QueryWord], frequencies: Sequence[int]
+    ) -> frozenset[int]:
         """Return the numbers of a question's words that stand in many places, if others are rarer.
 
         They are asked for and counted like all others, but marks on them lead nowhere.

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Self
 
 from archive import vocabulary
 from indexer.build.cache import Cache, ReadingLocation
-from indexer.build.fingerprints import segmentation_version, reader_key
+from indexer.build.fingerprints import reader_key, segmentation_version
 from indexer.build.origin import Origin, Rules
 from indexer.build.reading import FileReading, IngestPool, Wanted
 from indexer.build.segmentation import SegmentationPool

@@ -40,7 +40,11 @@ def lost_parts(
                 document.sketch,
                 RecordedLevel(document.access, asked, by_words),
                 next(
-                    (name_fingerprint(n) for n in document.names if n and called[document.sha256, n] == 1),
+                    (
+                        name_fingerprint(n)
+                        for n in document.names
+                        if n and called[document.sha256, n] == 1
+                    ),
                     "",
                 ),
             )

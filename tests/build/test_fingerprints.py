@@ -9,11 +9,11 @@ import pytest
 
 from indexer.build import fingerprints
 from indexer.build.fingerprints import (
-    segmentation_version,
     fingerprint,
     import_closure,
     reading_code,
     recorded,
+    segmentation_version,
 )
 from indexer.extract import READER_VERSION
 

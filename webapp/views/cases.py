@@ -14,7 +14,6 @@ from archive.register.numbers import case_key
 from webapp import addresses
 from webapp.handles import archive, public_archive, register
 from webapp.hardening import conditional
-
 from webapp.links import case_address
 from webapp.parameters import takes
 from webapp.rate_limit import limited, serialised

@@ -11,6 +11,7 @@ from flask import Blueprint, render_template, request
 from archive.errors import QueryError, query_error, unknown_value
 from archive.export.registers import register_table
 from archive.export.table import REGISTER_FORMATS, sent_as, write_file
+from archive.model.value_names import STATE_NAMES
 from archive.query import span
 from archive.register import Register
 from archive.register.assignments import chosen
@@ -23,7 +24,6 @@ from archive.register.decisions import (
 )
 from archive.register.delegations import delegation_json
 from archive.register.policies import rule_json, shown_rules
-from archive.model.value_names import STATE_NAMES
 from archive.register.register_entries import OF_MINUTES
 from archive.search.delegated import delegated_decisions
 from webapp import addresses
