@@ -18,7 +18,8 @@ XSI = "http://www.w3.org/2001/XMLSchema-instance"
 
 def maker_of(namespace: str, **prefixes: str) -> Callable[..., etree._Element]:
     """Return what makes elements: `make("name", child, "text", ATTRIBUTE="value")`."""
-    nsmap: dict[str | None, str] = {None: namespace, "xsi": XSI, **prefixes}
+    nsmap: dict[str | None, str] = {None: namespace, "xsi": XSI}
+    nsmap.update(prefixes.items())
     made: Callable[..., etree._Element] = ElementMaker(
         namespace=namespace, nsmap=nsmap, typemap={str: _set_text, dict: _set_attributes}
     )
