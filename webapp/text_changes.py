@@ -104,11 +104,6 @@ def parts_of(sections: Iterable[Section]) -> list[Part]:
     return parts
 
 
-def parts_of_text(text: str) -> list[Part]:
-    """Return the paragraphs of a text as parts."""
-    return _by_paragraph(_paragraphs(text))
-
-
 def changed_rows(
     before: Sequence[Part], after: Sequence[Part], effort: Effort | None = None
 ) -> list[Row]:

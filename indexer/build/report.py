@@ -37,9 +37,9 @@ class Stages:
         self._at = now
 
 
-def utc(at: float | None = None) -> str:
-    """Return a time as ISO in UTC."""
-    return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(time.time() if at is None else at))
+def utc() -> str:
+    """Return the time as ISO in UTC."""
+    return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
 
 
 def tell(

@@ -198,16 +198,16 @@ def _may_be_place(match: re.Match[str], text: str) -> bool:
     return match["form"] != "stad" and (genitive or alone) and not _NO_PLACE.match(match["place"])
 
 
-def bodies_by_form(text: str, start: int = 0) -> Iterator[Formed]:
-    """Yield what has the form of a body's name; `start` is added to spans."""
+def bodies_by_form(text: str) -> Iterator[Formed]:
+    """Yield what has the form of a body's name."""
     for match in _BODY_FORM.finditer(text):
-        yield Formed(_flat(match[0]), _span(match, start), 0.65)
+        yield Formed(_flat(match[0]), Span(*match.span()), 0.65)
 
 
-def owned_body(text: str, start: int = 0) -> Formed | None:
+def owned_body(text: str) -> Formed | None:
     """Return the first body of a body that a text names: Byggnadsnämndens arbetsutskott."""
     match = _OWNED_BODY.search(text)
-    return Formed(_flat(match[0]), _span(match, start), 0.8) if match else None
+    return Formed(_flat(match[0]), Span(*match.span()), 0.8) if match else None
 
 
 def is_body(text: str) -> bool:

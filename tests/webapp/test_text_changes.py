@@ -13,7 +13,7 @@ from lxml import html
 
 from archive.model import Section, SectionKind, Span
 from webapp import text_changes
-from webapp.text_changes import Effort, Row, parts_of, parts_of_text
+from webapp.text_changes import Effort, Row, parts_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,7 +22,13 @@ TEXTS = st.lists(st.text("ab <&>", min_size=1, max_size=8), max_size=8).map("\n\
 
 
 def changes(before: str, after: str, effort: Effort | None = None) -> list[Row]:
-    return text_changes.changed_rows(parts_of_text(before), parts_of_text(after), effort)
+    rows = text_changes.changed_rows
+    return rows(parts_of([_unnamed(before)]), parts_of([_unnamed(after)]), effort)
+
+
+def _unnamed(text: str) -> Section:
+    span = Span(0, len(text))
+    return Section("s", "d", 0, SectionKind.PAGE, None, None, None, 1, text, span, None, None)
 
 
 def shown(rows: list[Row], side: str, *, without: str) -> str:

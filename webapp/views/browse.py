@@ -51,8 +51,8 @@ def _counts_by(by: str) -> tuple[tuple[str, int], ...]:
     return remembered(("browse", by), lambda: archive().catalogue.browse(by, Filters()))
 
 
-def _address(facet: str, value: str, sort: str = "-date") -> str:
-    query = addresses.only(addresses.page_query(group=True, sort=sort), facet, (value,))
+def _address(facet: str, value: str) -> str:
+    query = addresses.only(addresses.page_query(group=True, sort="-date"), facet, (value,))
     return addresses.address("/sok", query)
 
 
