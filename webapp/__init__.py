@@ -146,7 +146,7 @@ def create_app(
     charge = app.extensions["rates"].charge
     app.extensions["watches"] = store_of(settings)
     app.extensions["originals"] = OriginalFiles()
-    app.extensions["page_images"] = PageImages()
+    app.extensions["page_images"] = PageImages(charge=rate_limit.charge_asking)
     app.extensions["streams"] = Streams(settings.export_seconds, charge)
     hardening.set_up(app)
     error_handlers.set_up(app)

@@ -7,6 +7,7 @@ the header is nothing. The same holds for the client's own address in X-Forwarde
 
 from __future__ import annotations
 
+import re
 from ipaddress import IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from typing import TYPE_CHECKING
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from archive.settings import Settings
 
 _IPV6_PREFIX_BITS = 64
+_HOP = re.compile(r"(?:\[(?P<v6>[0-9A-Fa-f:.]+)\]|(?P<v4>[0-9]+(?:\.[0-9]+){3}))(?::[0-9]+)?")
 Networks = tuple[IPv4Network | IPv6Network, ...]
 
 
@@ -81,11 +83,17 @@ def level_named(text: str) -> Level:
 
 def client_address(peer: str, forwarded: str, proxies: Networks) -> str:
     """Return the address of who asks: the last hop that is none of the trusted proxies."""
-    hops = [hop.strip() for hop in forwarded.split(",") if hop.strip()]
+    hops = [_without_port(hop.strip()) for hop in forwarded.split(",") if hop.strip()]
     here = peer
     while hops and is_within(here, proxies):
         here = hops.pop()
     return here
+
+
+def _without_port(hop: str) -> str:
+    """Return the address of a hop; some proxies write the port behind it, IPv6 in brackets."""
+    written = _HOP.fullmatch(hop)
+    return (written["v6"] or written["v4"]) if written else hop
 
 
 def may_open(original: Original) -> bool:

@@ -27,6 +27,8 @@ SLOWEST = 1024
 """Bytes of an answer that a client takes in a second, on average over `REQUEST_SECONDS`."""
 SLOWEST_HELD = 32 * 1024
 """The same while a thread waits with more of the answer than is kept ready."""
+RESTING = 5.0
+"""Seconds that a connection without a request may be kept while three of four are taken."""
 PER_CLIENT = 64
 """Connections of one client to one process."""
 
@@ -68,7 +70,10 @@ class TimedChannel(HTTPChannel):  # type: ignore[misc] # waitress has no types
         self.pace = Pace()
 
     def send(self, data: bytes, do_close: bool = True) -> int:  # noqa: FBT001, FBT002 -- as above it
-        """Send, and count what the client takes."""
+        """Send, and count what the client takes; break off a file that was cut short meanwhile."""
+        if not data:
+            self.will_close = True
+            return 0
         sent = int(super().send(data, do_close=do_close))
         self.pace.taken += sent
         return sent
@@ -78,6 +83,11 @@ class TimedChannel(HTTPChannel):  # type: ignore[misc] # waitress has no types
         ready = self.adj.outbuf_high_watermark
         held = bool(self.requests) and self.total_outbufs_len > ready
         return self.pace.is_too_slow(now, self.total_outbufs_len, SLOWEST_HELD if held else SLOWEST)
+
+    def rests(self, now: float) -> bool:
+        """Return whether all was answered and taken a while ago, and nothing has come since."""
+        idle = self.waiting_since is None and not self.total_outbufs_len
+        return idle and now - self.last_activity > RESTING
 
     def received(self, data: bytes) -> bool:
         """Take in what has arrived, and note whether a request has begun or ended with it.
@@ -113,11 +123,13 @@ def limit_connections(server: Any, is_trusted: Callable[[str], bool]) -> None:  
                 channel.handle_close()
 
     def close_slow(now: float) -> None:
+        crowded = 4 * len(server.active_channels) > 3 * server.adj.connection_limit
         maintain(now)
         for channel in list(server.active_channels.values()):
             since = channel.waiting_since
             answered = not channel.requests
-            if since is not None and answered and now - since > REQUEST_SECONDS:
+            late = since is not None and now - since > REQUEST_SECONDS
+            if answered and (late or (crowded and channel.rests(now))):
                 channel.will_close = True
             if channel.is_too_slow(now):
                 channel.handle_close()

@@ -79,10 +79,17 @@ class UndrawnError(ArchiveError):
 
 
 class PageImages:
-    """Draws pages one at a time and keeps the last of them; safe from many threads."""
+    """Draws pages one at a time and keeps the last of them; safe from many threads.
 
-    def __init__(self, most_bytes: int = MOST_BYTES) -> None:
-        self._most = most_bytes
+    `charge` is told how many seconds of the processor each drawing took.
+    """
+
+    def __init__(
+        self,
+        most_bytes: int = MOST_BYTES,
+        charge: Callable[[float], None] = lambda _seconds: None,
+    ) -> None:
+        self._most, self._charge = most_bytes, charge
         self._kept: OrderedDict[_Key, PageImage] = OrderedDict()
         self._bytes = 0
         self._lock = threading.Lock()
@@ -114,11 +121,18 @@ class PageImages:
             if not self._turn.acquire(timeout=TURN_SECONDS):
                 raise BusyError(_("Belastningen är hög just nu. Försök igen om en stund."))
             try:
-                made = self._cached(key, read=read) or _drawn(stream, number, width, read=read)
+                made = self._cached(key, read=read) or self._draw(stream, number, width, read=read)
             finally:
                 self._turn.release()
         self._cache(key, made)
         return made
+
+    def _draw(self, stream: BinaryIO, number: int, width: int, *, read: bool) -> PageImage:
+        before = _spent_by_others()
+        try:
+            return _drawn(stream, number, width, read=read)
+        finally:
+            self._charge(_spent_by_others() - before)
 
     def _cached(self, key: _Key, *, read: bool) -> PageImage | None:
         with self._lock:
@@ -137,6 +151,12 @@ class PageImages:
             while self._bytes > self._most and len(self._kept) > 1:
                 _, oldest = self._kept.popitem(last=False)
                 self._bytes -= len(oldest.picture)
+
+
+def _spent_by_others() -> float:
+    """Return the processor time of the processes that this one has started and seen end."""
+    spent = os.times()
+    return spent.children_user + spent.children_system
 
 
 def _drawn(stream: BinaryIO, number: int, width: int, *, read: bool) -> PageImage:

@@ -212,6 +212,11 @@ def set_up(app: Flask, settings: Settings, *, shared: bool = False) -> None:
             app.extensions["rates"].charge(client_network(g.client), time.thread_time() - began)
 
 
+def charge_asking(seconds: float) -> None:
+    """Charge who asks for processor time that another process takes for them."""
+    current_app.extensions["rates"].charge(client_network(g.client), seconds)
+
+
 def limited(
     kind: str,
 ) -> Callable[[Callable[P, ResponseReturnValue]], Callable[P, ResponseReturnValue]]:

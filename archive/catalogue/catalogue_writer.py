@@ -121,10 +121,10 @@ class CatalogueWriter(DocumentWriter):
         """Return every old id with the id it leads to."""
         return [tuple(row) for row in self._db.execute("SELECT old, new FROM aliases")]
 
-    def sketches(self) -> Iterator[tuple[str, bytes, str]]:
-        """Yield id, sketch and text_hash of every document with enough words, by id."""
+    def sketches(self) -> Iterator[tuple[str, bytes, str, str]]:
+        """Yield id, sketch, text_hash and level of every document with enough words, by id."""
         rows = self._db.execute(
-            "SELECT id, sketch, text_hash FROM documents WHERE sketch != x'' ORDER BY id"
+            "SELECT id, sketch, text_hash, access FROM documents WHERE sketch != x'' ORDER BY id"
         )
         return (tuple(row) for row in rows)
 

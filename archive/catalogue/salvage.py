@@ -10,6 +10,7 @@ import sqlite3
 import sys
 from contextlib import closing
 from dataclasses import dataclass, field, fields
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -20,7 +21,7 @@ from archive.catalogue.values import DocumentRow, FileRecord, Tombstone
 from archive.model import LEVELS, Level, Status
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
 _DAMAGE = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CANTOPEN}
@@ -118,11 +119,17 @@ class Sketched:
     names: tuple[str, str] = ("", "")
 
 
-def sketched_documents(path: Path) -> Iterator[Sketched]:
-    """Yield the documents of a catalogue that have words enough to be known again."""
+def sketched_documents(
+    path: Path, by: str = "1", values: Iterable[object] = (1,)
+) -> Iterator[Sketched]:
+    """Yield the documents of a catalogue that have words enough to be known again.
+
+    Those alone whose column `by` has one of some values, where one is named.
+    """
     columns = ("sha256", "text_hash", "access", "sketch", "source_id", "title")
     with closing(_open_damaged(path)) as db:
-        for row in _readable_rows(db, "documents", columns):
+        rows = (_readable_rows(db, "documents", columns, by, value) for value in values)
+        for row in chain.from_iterable(rows):
             sha256, text_hash, access, sketch, source_id, title = map(row.get, columns)
             if sha256 and text_hash and access in LEVELS:
                 names = (str(source_id or ""), str(title or ""))

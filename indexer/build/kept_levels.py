@@ -15,7 +15,6 @@ from msgspec.structs import replace as with_fields
 from archive.model import LEVELS, Level, strictest
 from archive.restrictions import (
     FolderLevels,
-    LostPart,
     RecordedLevel,
     Restrictions,
     TakenDown,
@@ -28,7 +27,14 @@ from archive.restrictions import (
 from indexer.build import levels
 from indexer.build.beside_closed import LostContainers
 from indexer.build.closed_successors import Successors, successors
-from indexer.build.lost_records import joined_parts, lost_parts, public_sketches, sketches_of
+from indexer.build.lost_records import (
+    joined_parts,
+    lost_parts,
+    public_sketches,
+    sketches_of,
+    taken_part,
+)
+from indexer.build.newly_closed import newly_closed_files, newly_closed_parts
 from indexer.build.text_levels import Sought, TextLevels
 from indexer.recognise.apply_corrections import Corrections, Numbered
 
@@ -74,7 +80,7 @@ class KeptLevels:
     def follow(self, files: FileTable, past: Past) -> None:
         """Let files that may be closed ones under another name be as closed as these were."""
         made = successors(
-            self._known,
+            with_fields(self._known, folders=joined(self._known.folders, self._closed_folders())),
             files,
             past.files,
             self._is_open,
@@ -131,7 +137,11 @@ class KeptLevels:
             if not _was_served(record.path, past) and not past.remembers(record)
         }
         changed = {path: sha for path, sha in other.items() if path in files}
-        before = new | public_sketches(changed, past)
+        taken = {part.sketch for part in parts.values() if part.taken_down}
+        before = new | {
+            path: tuple(sketch for sketch in some if sketch not in taken)
+            for path, some in public_sketches(changed, past).items()
+        }
         return replace(sought, new=before, containers=containers)
 
     def level(self, files: FileTable) -> None:
@@ -241,6 +251,38 @@ class KeptLevels:
         takedowns = [*self._known.takedowns, *new]
         return with_fields(self._known, folders=folders, takedowns=takedowns, generation="")
 
+    def closing_former(self, closing: Restrictions | None, past: Past) -> Restrictions | None:
+        """Return `closing` with what rules close of the files of before; None when that is nothing.
+
+        From now on that is known, as if it had been closed before: it goes with what is moved.
+
+        Raises:
+            SettingsError: a file of corrections cannot be used.
+        """
+        paths, contents = newly_closed_files(self._known, past, self._by_rule, self.today)
+        documents = newly_closed_parts(self._known, past, self._corrections.of)
+        if not paths and not documents:
+            return None
+        self._remember(
+            with_fields(
+                self._known,
+                paths=joined(self._known.paths, paths),
+                contents=joined(self._known.contents, contents),
+            )
+        )
+        known = closing or self._known
+        return with_fields(
+            known,
+            paths=self._known.paths,
+            contents=self._known.contents,
+            documents=known.documents | documents,
+            generation="",
+        )
+
+    def _closed_folders(self) -> dict[str, RecordedLevel]:
+        rules = levels.not_public(self._access.folders.rules.items())
+        return {exact(name): RecordedLevel(level, self.today) for name, level in rules.items()}
+
     def next(
         self,
         files: FileTable,
@@ -272,15 +314,7 @@ class KeptLevels:
             followed=known.followed,
             lost_parts=joined_parts(
                 texts.lost_parts(),
-                {
-                    text: LostPart(
-                        "",
-                        sketch,
-                        RecordedLevel(Level.CLOSED, self.today, by_words=text),
-                        taken_down=True,
-                    )
-                    for text, sketch in taken.items()
-                },
+                {text: taken_part(text, sketch, self.today) for text, sketch in taken.items()},
             ),
         )
 

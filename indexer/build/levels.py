@@ -47,9 +47,14 @@ def of_part(corrections: Corrections | None, number: int) -> Level | None:
     return given.access if given else None
 
 
+def number_of(ordinal: int) -> int:
+    """Return the number by which corrections name the document at an ordinal of a content."""
+    return sum(divmod(ordinal, identity.STRIDE)) + 1
+
+
 def of_document(origin: Origin, ordinal: int) -> Level:
     """Return the level that rules and corrections give a document of a content, by its place."""
-    number = sum(divmod(ordinal, identity.STRIDE)) + 1
+    number = number_of(ordinal)
     given = origin.corrections.of(number) if origin.corrections else None
     if given and given.hold:
         return Level.CLOSED

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from indexer.build.past import Past
+    from indexer.rules.takedown import Takedown
 
 
 def lost_parts(
@@ -78,3 +79,26 @@ def joined_parts(*tables: Mapping[str, LostPart]) -> dict[str, LostPart]:
                 taken_down=part.taken_down or known.taken_down,
             )
     return made
+
+
+def taken_parts(takedown: Takedown, past: Past, today: str) -> dict[str, LostPart]:
+    """Return the words of records that are taken down and still in the catalogue of before.
+
+    They are sought from the night of the takedown on, in what comes or changes that very night.
+    """
+    if past.catalogue is None:
+        return {}
+    aliases = past.salvaged.aliases
+    ids = {name for ident in takedown.ids for name in (ident, aliases.get(ident, ident))}
+    documents = (
+        *sketched_documents(past.catalogue, "id", ids),
+        *sketched_documents(past.catalogue, "sha256", takedown.contents),
+    )
+    return {document.text_hash: taken_part(document.text_hash, document.sketch, today)
+            for document in documents}  # fmt: skip
+
+
+def taken_part(text: str, sketch: bytes, today: str) -> LostPart:
+    """Return what is kept of a record that was taken down, by the fingerprint of its words."""
+    held = RecordedLevel(Level.CLOSED, today, by_words=text)
+    return LostPart("", sketch, held, taken_down=True)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from archive.catalogue import Link
+from archive.model import LEVELS, Level
 from indexer.recognise.minhash import BAND, NEAR, PLACES, near_pairs, short_similarity
 from indexer.recognise.versions import Version, precedes
 
@@ -35,9 +36,9 @@ _SKETCH = _PLACE * PLACES
 """Bytes of a sketch; one of another length tells nothing."""
 _SHORT_NEAR = 0.6
 _Groups = dict[bytes, list[str]]
-"""The documents with one sketch, by id."""
-_Row = tuple[str, bytes, str]
-"""Id, sketch and fingerprint of the words of a document."""
+"""The documents with one sketch, by level and id."""
+_Row = tuple[str, bytes, str, str]
+"""Id, sketch, fingerprint of the words and level of a document."""
 
 
 def is_near(sketch: bytes, other: bytes) -> bool:
@@ -84,26 +85,26 @@ def relink(writer: CatalogueWriter, changed: Collection[str], dropped: Collectio
     near = {*changed, *writer.linked_to([*changed, *dropped])} if few else set()
     told = (row for row in writer.sketches() if len(row[1]) == _SKETCH)
     known = list(_near_to(told, {writer.words_of(ident)[1] for ident in near}) if few else told)
+    known.sort(key=lambda row: LEVELS.index(Level(row[3])))
     groups: _Groups = defaultdict(list)
-    for ident, sketch, _ in known:
+    for ident, sketch, *_ in known:
         groups[sketch].append(ident)
     if not few:
         writer.unlink()
         touched = groups
         pairs = _all_pairs(groups)
     else:
-        touched = {sketch: groups[sketch] for ident, sketch, _ in known if ident in near}
+        touched = {sketch: groups[sketch] for ident, sketch, *_ in known if ident in near}
         writer.unlink([*changed, *dropped, *(ident for ids in touched.values() for ident in ids)])
         pairs = _pairs_touched(groups, touched)
-    same = {ident: text for ident, _, text in known}
-    for ident, other in _copy_pairs(touched):
+    same = {ident: text for ident, _, text, _ in known}
+    closed = {ident: Level(access) for ident, _, _, access in known if access != Level.PUBLIC}
+    for ident, other in _copy_pairs(touched, closed):
         _link_pair(
             writer, ident, other, 1.0, alike=bool(same[ident]) and same[ident] == same[other]
         )
     for left, right, score in pairs:
-        for ident, other in product(
-            _representatives(groups[left]), _representatives(groups[right])
-        ):
+        for ident, other in _pairs_between(groups[left], groups[right], closed):
             _link_pair(
                 writer, ident, other, score, alike=bool(same[ident]) and same[ident] == same[other]
             )
@@ -114,7 +115,7 @@ def _near_to(rows: Iterable[_Row], sketches: Collection[bytes]) -> Iterator[_Row
     wanted = [np.frombuffer(sketch, "<u8") for sketch in sketches if len(sketch) == _SKETCH]
     rest = iter(rows if wanted else ())
     while some := list(islice(rest, _AT_ONCE)):
-        table = np.frombuffer(b"".join(sketch for _, sketch, _ in some), "<u8")
+        table = np.frombuffer(b"".join(sketch for _, sketch, *_ in some), "<u8")
         table = table.reshape(-1, PLACES)
         near = np.zeros(len(some), dtype=bool)
         for sketch in wanted:
@@ -149,12 +150,40 @@ def _representatives(ids: list[str]) -> list[str]:
     return ids if len(ids) <= _MANY else ids[:1]
 
 
-def _copy_pairs(groups: Mapping[bytes, list[str]]) -> Iterator[tuple[str, str]]:
+def _copy_pairs(
+    groups: Mapping[bytes, list[str]], closed: Mapping[str, Level]
+) -> Iterator[tuple[str, str]]:
     for ids in groups.values():
-        if len(ids) <= _MANY:
-            yield from combinations(ids, 2)
-        else:
-            yield from ((ids[0], other) for other in ids[1:])
+        if len(ids) > 1:
+            yield from {pair for view in _views(ids, closed) for pair in _pairs_within(view)}
+
+
+def _pairs_within(ids: list[str]) -> Iterator[tuple[str, str]]:
+    if len(ids) <= _MANY:
+        yield from combinations(ids, 2)
+    else:
+        yield from ((ids[0], other) for other in ids[1:])
+
+
+def _pairs_between(
+    left: list[str], right: list[str], closed: Mapping[str, Level]
+) -> set[tuple[str, str]]:
+    views = zip(_views(left, closed), _views(right, closed), strict=True)
+    return {
+        pair
+        for one, another in views
+        for pair in product(_representatives(one), _representatives(another))
+    }
+
+
+def _views(ids: list[str], closed: Mapping[str, Level]) -> list[list[str]]:
+    """Return the documents of a group, the most open first, as the readers of each level have them.
+
+    So what one sees is linked as if there were nothing else.
+    """
+    if closed.keys().isdisjoint(ids):
+        return [ids] * len(LEVELS)
+    return [[i for i in ids if level.may_see(closed.get(i, Level.PUBLIC))] for level in LEVELS]
 
 
 def _all_pairs(groups: _Groups) -> Iterator[tuple[bytes, bytes, float]]:

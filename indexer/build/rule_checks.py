@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from archive.restrictions import Restrictions
     from indexer.build.past import Past
     from indexer.rules.access import Access
-    from indexer.rules.correction_files import CorrectionFiles
+    from indexer.rules.correction_files import CorrectionFiles, Orphan
     from indexer.rules.takedown import Entry, Takedown
     from indexer.scan import Scan, Seen
 
@@ -45,9 +45,9 @@ def check(
     _in_place(seen)
     rules = access.folders.rules
     orphans = corrections.orphans(_known_paths(seen, past))
-    keys = {comparable(name) for name in (*rules, *(orphan.target for orphan in orphans))}
+    keys = set(map(comparable, rules))
     now = _named_keys(keys, chain(_known_paths(seen, past), seen.folders))
-    gone = (tombstone.path for tombstone in past.tombstones() if tombstone.path)
+    gone = [tombstone.path for tombstone in past.tombstones() if tombstone.path]
     before = _named_keys(keys, chain(past.files, gone))
     folders = set(map(comparable, known.folders))
     notes, wrong = [], []
@@ -62,10 +62,11 @@ def check(
             )
         else:
             wrong.append(recorded("”%(name)s” i access.toml", name=name))
+    former = _files_named(orphans, chain(past.files, gone))
     for orphan in orphans:
         key = comparable(orphan.target)
         was_known = key in known.paths or f"/{key}" in known.parts
-        if not orphan.closes or was_known or key in before:
+        if not orphan.closes or was_known or key in former:
             notes.append(orphan.sentence)
         else:
             wrong.append(orphan.sentence.removesuffix(" hör till ingen fil."))
@@ -113,6 +114,12 @@ def _named_keys(keys: set[str], paths: Iterable[str]) -> set[str]:
         return set()
     here = {key for path in paths for key in enclosing(comparable(path)) if key in keys}
     return here | (keys & {""})
+
+
+def _files_named(orphans: Collection[Orphan], paths: Iterable[str]) -> set[str]:
+    """Return which files that corrections name there were; a correction names no folder."""
+    targets = {comparable(orphan.target) for orphan in orphans}
+    return {key for path in paths if (key := comparable(path)) in targets} if targets else set()
 
 
 def check_takedowns(

@@ -34,6 +34,7 @@ from indexer.build.corpus_reading import CorpusReading
 from indexer.build.diary import Diary
 from indexer.build.intake import Intake
 from indexer.build.kept_levels import KeptLevels
+from indexer.build.lost_records import joined_parts, taken_parts
 from indexer.build.past import learn
 from indexer.build.report import RunReport, Stages, damaged, tell, tell_personal, utc
 from indexer.build.stage import Stage
@@ -158,11 +159,14 @@ class _Run:
         )
         for note in rule_checks.check(seen, self.access, self.corrections, self.known, self.past):
             self._note(note)
+        today = utc()[:10]
+        known = without_returned(self.known, self.takedown.returned_texts, self.past.tombstones())
+        taken = taken_parts(self.takedown, self.past, today)
         self.kept = KeptLevels(
-            without_returned(self.known, self.takedown.returned_texts, self.past.tombstones()),
+            with_fields(known, lost_parts=joined_parts(known.lost_parts, taken)),
             self.access,
             self.corrections,
-            utc()[:10],
+            today,
             confirmed=self.options.allow_access,
         )
         self.reading = CorpusReading(
@@ -230,6 +234,10 @@ class _Run:
     def _close_now(self) -> None:
         """Let what the rules close beyond what is known hold at once, before anything is read."""
         closing = self.kept.closing_now(self.takedown.asked(self.kept.today))
+        self._hold(closing)
+        self._hold(self.kept.closing_former(closing, self.past))
+
+    def _hold(self, closing: Restrictions | None) -> None:
         if closing and self.past.generation:
             restrictions.save(self.settings.index, closing)
             with contextlib.suppress(IndexUnusableError):  # readers cannot open it either

@@ -679,3 +679,63 @@ def test_a_near_copy_beside_a_closed_record_is_named_the_night_it_comes(
     assert "stängd/" not in note
     house.write("mer.txt", OTHER)
     assert not [one for one in house.run().notes if "nästan samma text" in one]
+
+
+@pytest.mark.parametrize("again", [SECRET, SECRET + " Justerad."])
+@pytest.mark.parametrize(
+    ("name", "text", "moved"),
+    [
+        ("access.toml", '[folders]\n"mapp" = "closed"\n', "pärm/a.txt"),
+        ("access.toml", '[folders]\n"mapp/a.txt" = "closed"\n', "mapp/b.txt"),
+        ("mapp/a.txt.toml", 'access = "closed"\n', "mapp/b.txt"),
+        ("corrections.toml", '["mapp/a.txt"]\nhold = true\n', "b.txt"),
+    ],
+)
+def test_a_rule_written_on_the_day_of_a_move_holds_for_what_is_moved(
+    house: House, name: str, text: str, moved: str, again: str
+) -> None:
+    house.write("mapp/a.txt", SECRET)
+    house.write("öppen.txt", OTHER)
+    house.run()
+    house.write(name, text)
+    (house.corpus / "mapp/a.txt").unlink()
+    house.write(moved, again)
+    for _ in range(2):
+        report = house.run(allow_removals=True)
+        assert (report.exit_code, report.unconfirmed) == (1, [moved])
+        assert "hemlighuset" not in shown(house)[0]
+    house.write("access.toml", f'[opened]\n"{moved}" = {TODAY}\n')
+    house.run()
+    assert "hemlighuset" in shown(house)[0]
+
+
+def test_exceptions_within_a_folder_may_be_written_with_its_rule(house: House) -> None:
+    house.write("mapp/a.txt", SECRET)
+    house.write("mapp/öppet/b.txt", OTHER)
+    house.write("mapp/c.txt", NEWCOMER)
+    house.run()
+    house.write("access.toml", '[folders]\n"mapp" = "closed"\n"mapp/öppet" = "public"\n')
+    house.write("mapp/c.txt.toml", 'access = "public"\n')
+    assert house.run().exit_code == 0
+    assert sorted(shown(house)[1]) == ["mapp/c.txt", "mapp/öppet/b.txt"]
+
+
+@pytest.mark.parametrize("where", ["a.txt", "b.txt"])
+@pytest.mark.parametrize("named", ['path = "a.txt"', 'sha256 = "{sha}"', 'id = "{id}"'])
+def test_what_is_taken_down_and_changed_the_same_day_waits_for_a_person(
+    house: House, named: str, where: str
+) -> None:
+    house.write("a.txt", SECRET)
+    house.write("öppen.txt", OTHER)
+    house.run()
+    (taken,) = (one for one in house.catalogue().all_documents() if "hemlighuset" in str(one))
+    sha256 = house.catalogue().original(taken.id).sha256
+    named = named.format(sha=sha256, id=taken.id)
+    house.write("takedown.toml", f"[[takedown]]\n{named}\n")
+    (house.corpus / "a.txt").unlink()
+    house.write(where, SECRET + " Justerad.")
+    for _ in range(2):
+        report = house.run(allow_removals=True)
+        waits = [] if where == "a.txt" and "path" in named else [where]
+        assert report.unconfirmed == waits
+        assert "hemlighuset" not in shown(house)[0]

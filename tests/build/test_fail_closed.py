@@ -263,6 +263,23 @@ def test_a_new_closing_correction_of_no_file_stops_the_run(closed: House) -> Non
     assert closed.run().exit_code == 0
 
 
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("stängd.toml", "hold = true\n"),
+        ("corrections.toml", '["stängd"]\naccess = "closed"\n'),
+        ("stängd/corrections.toml", '["."]\nhold = true\n'),
+    ],
+)
+def test_a_closing_correction_of_a_folder_stops_the_run_any_night(
+    closed: House, name: str, text: str
+) -> None:
+    closed.run()
+    closed.write(name, text)
+    with pytest.raises(NothingDoneError, match="Rätt"):
+        closed.run()
+
+
 def test_a_correction_beside_a_name_that_is_no_utf8_closes_it(house: House) -> None:
     import os
 
@@ -443,6 +460,29 @@ def test_what_is_closed_is_closed_from_the_moment_a_run_has_read_the_rules(
     total, files = shown(found)
     assert total == 0
     assert "stängd/a.txt" not in files
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("stängd/a.txt.toml", 'access = "closed"\n'),
+        ("corrections.toml", '["stängd/a.txt"]\nhold = true\n'),
+        ("stängd/a.txt.toml", '[[documents]]\nnumber = 1\naccess = "closed"\n'),
+    ],
+)
+def test_what_a_correction_closes_is_closed_from_the_moment_a_run_has_read_it(
+    found: House, name: str, text: str
+) -> None:
+    for i in range(4):
+        found.write(f"{i}.txt", f"{OTHER} {i}")
+    found.run()
+    found.write(name, text)
+    for i in range(4):
+        (found.corpus / f"{i}.txt").unlink()
+    with pytest.raises(NothingDoneError, match="allow-removals"):
+        found.run()
+    assert shown(found)[0] == 0
+    assert shown(found, Level.CLOSED)[0] == 1
 
 
 @pytest.mark.parametrize("by", ["path", "sha256", "id"])

@@ -5,12 +5,13 @@ from __future__ import annotations
 import random
 import sqlite3
 import struct
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
-from archive.catalogue import CatalogueWriter, Stored
-from archive.model import Document
+from archive.catalogue import CatalogueWriter, RestrictedCatalogue, Stored, sql_schema
+from archive.model import LEVELS, Document
 from indexer.build import near_duplicates
 from indexer.recognise.minhash import PLACES
 
@@ -89,3 +90,37 @@ def test_night_by_night_gives_the_links_of_all_at_once(
             writer.commit()
         assert links(path) == links(whole)
     assert len(links(path)) > 20
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_readers_of_a_level_have_the_links_of_an_archive_without_the_rest(
+    tmp_path: Path, seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of many copies one stands for all: it must not be one that they may not see."""
+    monkeypatch.setattr(near_duplicates, "_MANY", 3)
+    chance = random.Random(seed)
+    base = [chance.randrange(1 << 40) for _ in range(PLACES)]
+    other = varied(base, chance, 20)
+    held = [
+        (stored(f"d{n:02d}", chance.choice((base, other))), chance.choice(LEVELS))
+        for n in range(24)
+    ]
+    told = {}
+    for reader in LEVELS:
+        for name, seen in (("whole", held), ("own", [p for p in held if reader.may_see(p[1])])):
+            path = tmp_path / f"{reader}-{name}.sqlite"
+            with CatalogueWriter(path) as writer:
+                for one, level in seen:
+                    writer.put(replace(one, document=replace(one.document, access=level)))
+                near_duplicates.relink(writer, {one.document.id for one, _ in seen}, set())
+                writer.set_meta(schema=sql_schema.VERSION)
+                writer.commit()
+            catalogue = RestrictedCatalogue.open(path, reader)
+            told[name] = {
+                one.document.id: catalogue.links(one.document.id)
+                for one, level in held
+                if reader.may_see(level)
+            }
+            catalogue.close()
+        assert told["whole"] == told["own"]
+        assert any(told["own"].values())

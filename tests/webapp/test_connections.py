@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import itertools
+import os
 import socket
 import threading
 import time
@@ -18,6 +19,7 @@ from webapp.access import client_network
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+    from pathlib import Path
 
     from flask import Flask
 
@@ -143,6 +145,52 @@ def test_answers_that_nobody_reads_are_broken_off(
         while len(server.active_channels) > 1 and time.monotonic() < deadline:
             time.sleep(0.2)
         assert len(server.active_channels) <= 1
+    server.close()
+
+
+def test_connections_that_rest_give_way_when_few_are_left(
+    app: Flask, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connections, "RESTING", 0.1)
+    monkeypatch.setattr(serving, "CONNECTIONS", 24)
+    monkeypatch.setattr(serving, "CLEANUP_SECONDS", 0.1)
+    listener, _ = serving.listen(replace(settings, port=0))
+    server = serving.make_server(app, settings, listener)
+    threading.Thread(target=server.run, daemon=True).start()
+    port = listener.getsockname()[1]
+    with ExitStack() as held:
+        for _ in range(24):
+            resting = held.enter_context(connected(port, "127.0.0.2"))
+            resting.sendall(b"GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n")
+        assert is_answered(port, "127.0.0.3")
+    server.close()
+
+
+def test_a_file_cut_short_while_it_is_sent_is_broken_off(
+    settings: Settings, tmp_path: Path
+) -> None:
+    """At once, and the server does not turn round and round for its missing rest."""
+    whole, size = tmp_path / "stor", 40_000_000
+    whole.write_bytes(b"a" * size)
+
+    def sent(environ: dict[str, Any], start: Callable[..., object]) -> Iterable[bytes]:
+        start("200 OK", [("Content-Length", str(size))])
+        made: Iterable[bytes] = environ["wsgi.file_wrapper"](whole.open("rb"))
+        return made
+
+    sent.config = {"MAX_CONTENT_LENGTH": 1000}  # type: ignore[attr-defined]
+    sent.extensions = {}  # type: ignore[attr-defined]
+    server, port = answering(sent, settings)
+    with asked(port, "127.0.0.2") as reader:
+        taken = len(reader.recv(1000))
+        os.truncate(whole, 10_000_000)
+        while chunk := reader.recv(1 << 20):
+            taken += len(chunk)
+        assert taken < size
+    deadline = time.monotonic() + 60
+    while server.active_channels and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not server.active_channels
     server.close()
 
 

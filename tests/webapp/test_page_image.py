@@ -260,3 +260,17 @@ def test_columns_read_in_another_order_are_marked_when_nothing_is_left_over() ->
     )
     twice = [*words, word("a", 90)]
     assert marked_rectangles("a b c d larm", [Span(0, 1)], twice) == ((),)
+
+
+def test_what_a_drawing_costs_is_charged_to_who_asked(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address = f"/handling/{record(client, 'protokoll/maj.pdf')}/bild/1.webp"
+    charged: list[float] = []
+    rates = client.application.extensions["rates"]
+    monkeypatch.setattr(rates, "charge", lambda _client, seconds: charged.append(seconds))
+    assert client.get(address).status_code == 200
+    drawing, _request = charged
+    assert drawing > 0.01
+    assert client.get(address).status_code == 200
+    assert len(charged) == 3
