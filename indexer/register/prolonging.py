@@ -62,6 +62,8 @@ def prolongation(clause: str, above: str) -> Prolongation | None:
 
 def told_prolongations(text: str) -> Iterator[tuple[str, tuple[int, int], str]]:
     """Yield each sentence that tells that something was prolonged, its place and the last day."""
+    if not _TOLD.search(text):
+        return
     start = 0
     for end in (*(gap.end() for gap in _SENTENCE.finditer(text)), len(text)):
         sentence = " ".join(text[start:end].split())
