@@ -217,8 +217,12 @@ class IndexUnusableError(ArchiveError):
 
 
 def why(error: OSError) -> Message:
-    """Return what the system would not do, in our words where we have them."""
-    return _WHY.get(error.errno or 0) or Message(error.strerror or str(error))
+    """Return what the system would not do, in our words where we have them.
+
+    OpenSSL's errors are some of the system's, but count their reasons by numbers of their own.
+    """
+    known = None if hasattr(error, "library") else _WHY.get(error.errno or 0)
+    return known or Message(error.strerror or str(error))
 
 
 def unknown_parameter(name: str, known: Sequence[str], meant: str | None = None) -> QueryError:

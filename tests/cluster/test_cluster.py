@@ -193,6 +193,32 @@ def test_a_certificate_or_key_that_cannot_be_used_is_a_setting_to_mend(
         Connection.of(replace(sound, **{name: tmp_path / "other.pem"}))  # type: ignore[arg-type]
 
 
+def test_a_certificate_and_a_key_that_do_not_belong_together_are_told_in_words(
+    tmp_path: Path,
+) -> None:
+    for name in ("one", "other"):
+        subprocess.run(
+            ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256",
+             "-nodes", "-subj", "/CN=webb", "-keyout", tmp_path / f"{name}.key", "-out",
+             tmp_path / f"{name}.pem"],
+            capture_output=True,
+            check=True,
+        )  # fmt: skip
+    told = {
+        (tmp_path / "one.pem", tmp_path / "other.key"): "nyckeln hör till ett annat certifikat",
+        (tmp_path / "one.pem", None): "ingen nyckel som kan läsas",
+        (tmp_path / "one.key", tmp_path / "one.key"): "inget certifikat",
+    }
+    for (certificate, key), words in told.items():
+        settings = Settings(
+            engine_urls=("https://sok.example.org",),
+            engine_certificate=certificate,
+            engine_key=key,
+        )
+        with pytest.raises(SettingsError, match=words):
+            Connection.of(settings)
+
+
 def test_passwords_are_read_from_files_and_not_shown(tmp_path: Path) -> None:
     (tmp_path / "word").write_text("hemligt\n")
     settings = Settings(

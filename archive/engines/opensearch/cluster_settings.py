@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from archive.errors import SettingsError, why
-from archive.messages import message
+from archive.messages import Message, message
 from archive.settings import is_loopback
 
 if TYPE_CHECKING:
@@ -121,6 +121,17 @@ def _check_certificates(settings: Settings) -> None:
             "%(path)s i %(name)s kan inte användas: %(reason)s.",
             path=path,
             name=name,
-            reason=why(error),
+            reason=_certificate_trouble(error, name),
         )
         raise SettingsError(msg) from error
+
+
+def _certificate_trouble(error: OSError, name: str) -> Message:
+    """Return what is wrong with the file of a setting, where OpenSSL says it in its own words."""
+    if not isinstance(error, ssl.SSLError):
+        return why(error)
+    if error.reason == "KEY_VALUES_MISMATCH":
+        return message("nyckeln hör till ett annat certifikat")
+    if name == "engine_key":
+        return message("den innehåller ingen nyckel som kan läsas utan lösenord")
+    return message("den innehåller inget certifikat")
