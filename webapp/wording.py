@@ -105,6 +105,7 @@ def asked_for(answer: DecidedAnswer) -> tuple[str, ...]:
         "sum": _("ett belopp"),
         "election": _("ett val"),
         "reservation": _("en reservation"),
+        "vote": _("en omröstning"),
         "office": _("det uppdrag som frågan gäller"),
     }
     of = tuple(_("att beslutet är fattat av %(body)s", body=body) for body in answer.bodies)

@@ -5,16 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from archive.contract.documents import description_json, section_json
-from archive.register.contract import citation_json, vote_json
+from archive.register.contract import citation_json, vote_json, votes_json
 
 if TYPE_CHECKING:
     from archive.model import Document, Section
     from archive.register import Register
+    from archive.register.sections import CastVote
 
 SECTION_FIELDS = (
     *("id", "document_id", "source_id", "url", "other_version", "citation", "document", "kind"),
     *("number", "case_number", "heading", "page", "decision", "text", "outcomes", "previous"),
-    *("next", "cites", "cited_by", "vote", "roll_call", "motions", "reservations"),
+    *("next", "cites", "cited_by", "vote", "roll_call", "votes", "motions"),
+    "reservations",
 )
 """What `/api/section/ID` gives of a section, in its order."""
 
@@ -47,11 +49,17 @@ def register_json(section_id: str, register: Register) -> dict[str, Any]:
         "cites": [citation_json(cited) for cited in register.cites(section_id)],
         "cited_by": [citing.section_id for citing, _ in register.cited_by(section_id)],
         "vote": vote_json(record.vote),
-        "roll_call": [
-            {"name": ballot.name, "party": ballot.party, "choice": ballot.choice}
-            for cast in record.votes
-            for ballot in cast.ballots
+        "roll_call": _roll_call(record.deciding),
+        "votes": [
+            {**tally, "roll_call": _roll_call(cast)}
+            for tally, cast in zip(votes_json(record), record.tallied, strict=True)
         ],
         "motions": [statement.text for statement in record.statements_of("yrkande")],
         "reservations": [statement.text for statement in record.statements_of("reservation")],
     }
+
+
+def _roll_call(cast: CastVote | None) -> list[dict[str, str]]:
+    """Return how each member cast a vote; empty where no roll call adds up to it."""
+    ballots = cast.ballots if cast else ()
+    return [{"name": b.name, "party": b.party, "choice": b.choice} for b in ballots]

@@ -211,7 +211,7 @@ class Passage:
         return "\n".join(self.points) or self.section.decision
 
 
-AskedFor = Literal["sum", "election", "reservation", "office"]
+AskedFor = Literal["sum", "election", "reservation", "vote", "office"]
 """What a decision must show that answers a question, beside its words."""
 
 

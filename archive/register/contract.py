@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from archive.register.entry_values import Vote
     from archive.register.meetings import Meeting
     from archive.register.resolving import Resolved
+    from archive.register.sections import SectionRecord
 
 
 def case_json(case: WholeCase) -> dict[str, Any]:
@@ -48,6 +49,7 @@ def step_json(step: Step) -> dict[str, Any]:
         "outcomes": list(step.outcomes),
         "decision": step.decision,
         "vote": vote_json(step.record.vote),
+        "votes": votes_json(step.record),
         "reservations": [statement.text for statement in step.record.statements_of("reservation")],
         "via": step.via,
         "confidence": step.confidence,
@@ -80,6 +82,15 @@ def vote_json(vote: Vote | None) -> dict[str, int | None] | None:
     if vote is None or vote.yes is None:
         return None
     return {"yes": vote.yes, "no": vote.no, "abstain": vote.abstain}
+
+
+def votes_json(record: SectionRecord) -> list[dict[str, Any]]:
+    """Return every tally of a section in its order, with what yes and no stood for."""
+    return [
+        {**tally, "question": cast.vote.question, "main": cast.vote.main}
+        for cast in record.tallied
+        if (tally := vote_json(cast.vote))
+    ]
 
 
 def citation_json(cited: Resolved) -> dict[str, Any]:

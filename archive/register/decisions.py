@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from archive.model import DecisionOutcome
 from archive.model.value_names import PAPER, ROLE_NAMES, STATE_NAMES
-from archive.register.contract import vote_json
+from archive.register.contract import vote_json, votes_json
+from archive.register.numbers import case_key
 from archive.register.register_entries import OF_MINUTES
 from archive.register.sections import outcomes_of
 
@@ -33,6 +34,7 @@ DECISION_COLUMNS = {
     "outcomes": "utfall",
     "text": "beslut",
     "vote": "omröstning",
+    "votes": "alla omröstningar",
     "reservations": "reservationer",
     "kind": "slag",
     "by": "beslutat av",
@@ -101,6 +103,12 @@ class DecisionRow:
     """Whether a newer version of its document is here, which has the paragraph as well."""
 
     @property
+    def case_number(self) -> str | None:
+        """The case number of the paragraph, None where a person says that it is of another case."""
+        number = self.section.case_number
+        return None if number and case_key(number) in self.record.untied else number
+
+    @property
     def version(self) -> str | None:
         """What else than the minutes it stands in: an earlier version of them, or an extract."""
         if self.superseded:
@@ -140,11 +148,12 @@ def decision_json(row: DecisionRow) -> dict[str, Any]:
         "date": document.date.start.isoformat() if document.date else None,
         "date_precision": document.date.precision if document.date else None,
         "number": section.number,
-        "case_number": section.case_number,
+        "case_number": row.case_number,
         "heading": section.heading,
         "outcomes": list(row.outcomes),
         "text": section.decision,
         "vote": vote_json(row.record.vote),
+        "votes": votes_json(row.record),
         "reservations": [
             reservation.text for reservation in row.record.statements_of("reservation")
         ],
@@ -222,11 +231,16 @@ def _table_cell(name: str, value: Any) -> str | None:  # noqa: ANN401 -- any JSO
         return _WORDED[name][value]
     if value is None or isinstance(value, str):
         return value and " ".join(value.split())
-    if name == "vote":
-        abstained = f", {value['abstain']} avstår" if value["abstain"] else ""
-        return f"{value['yes']} ja, {value['no']} nej{abstained}"
+    if name in ("vote", "votes"):
+        return "; ".join(map(_tally_words, [value] if name == "vote" else value))
     if name == "deadline":
         return " ".join(filter(None, (value["words"], value["date"] and f"({value['date']})")))
     if name == "reported":
         return "; ".join(f"{report['date'] or ''} {report['words']}".strip() for report in value)
     return str(value) if isinstance(value, int) else "; ".join(map(str, value))
+
+
+def _tally_words(tally: dict[str, Any]) -> str:
+    abstained = f", {tally['abstain']} avstår" if tally["abstain"] else ""
+    asked = f" – {tally['question']}" if tally.get("question") else ""
+    return " ".join(f"{tally['yes']} ja, {tally['no']} nej{abstained}{asked}".split())

@@ -94,6 +94,7 @@ def delegation_json(row: DelegationRow) -> dict[str, Any]:
         "outcomes": [],
         "text": decision.text,
         "vote": None,
+        "votes": [],
         "reservations": [],
         "kind": "delegation",
         "by": decision.by,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from archive.register.entry_values import (
     POSTPONEMENT,
     ROLL_CALL,
     STATEMENT,
+    UNTIED,
     VOTE,
     Ballot,
     Postponement,
@@ -30,6 +32,11 @@ _roll_call = msgspec.json.Decoder(RollCall).decode
 _statement = msgspec.json.Decoder(Statement).decode
 _postponement = msgspec.json.Decoder(Postponement).decode
 
+_BESIDE = re.compile(
+    r"tillägg|återremi|avgörande|bordlägg|ajourner|kontraproposition|motförslag", re.IGNORECASE
+)
+"""What a vote is on that does not decide the matter itself."""
+
 
 @dataclass(frozen=True, slots=True)
 class CastVote:
@@ -46,14 +53,29 @@ class SectionRecord:
     votes: tuple[CastVote, ...] = ()
     statements: tuple[Statement, ...] = ()
     postponed: Postponement | None = None
+    untied: frozenset[str] = frozenset()
+    """Keys of cases that a person says it does not belong to."""
+
+    @property
+    def tallied(self) -> tuple[CastVote, ...]:
+        """The votes with a tally, in their order."""
+        return tuple(cast for cast in self.votes if cast.vote.yes is not None)
+
+    @property
+    def deciding(self) -> CastVote | None:
+        """The vote that decided the matter: the main one, else the last on the matter itself.
+
+        Votes on additions, and on whether the matter is decided that day, are others; None without
+        any tally.
+        """
+        of_matter = [cast for cast in self.tallied if not _BESIDE.search(cast.vote.question or "")]
+        chosen = (*(cast for cast in self.tallied if cast.vote.main), *of_matter[::-1])
+        return next(iter((*chosen, *self.tallied[::-1])), None)
 
     @property
     def vote(self) -> Vote | None:
-        """The vote that decided: the main one, else the last with a tally; None without any."""
-        with_tally = [cast.vote for cast in self.votes if cast.vote.yes is not None]
-        return next(
-            (vote for vote in with_tally if vote.main), with_tally[-1] if with_tally else None
-        )
+        """The tally of the vote that decided the matter."""
+        return self.deciding.vote if self.deciding else None
 
     def statements_of(self, kind: str) -> tuple[Statement, ...]:
         """The statements of a kind: reservation, yttrande, yrkande, jäv or deltar inte."""
@@ -76,15 +98,16 @@ def record_of(rows: Iterable[RegisterRow], *, persons: bool = True) -> SectionRe
         tuple(CastVote(v, ballots.get(at, ())) for at, v in _placed_votes(given, persons=persons)),
         tuple(statements if persons else map(_without_names, statements)),
         postponed[0] if postponed else None,
+        frozenset(row.key for row in given if row.kind == UNTIED),
     )
 
 
 def _placed_votes(rows: list[RegisterRow], *, persons: bool) -> Iterator[tuple[int, Vote]]:
-    """Yield the votes with where they begin; their words name persons where a tally has names."""
+    """Yield the votes with where they begin; their words and questions may name persons."""
     for row in rows:
         if row.kind == VOTE:
             vote = _vote(row.data)
-            yield row.start, vote if persons else replace(vote, text="")
+            yield row.start, vote if persons else replace(vote, text="", question=None)
 
 
 def _without_names(statement: Statement) -> Statement:

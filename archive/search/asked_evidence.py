@@ -36,6 +36,11 @@ _ELECTS = re.compile(
     re.IGNORECASE,
 )
 _ASKS_RESERVED = re.compile(r"\breserver\w*|\breservation\w*", re.IGNORECASE)
+_ASKS_VOTES = re.compile(
+    r"\bhur\s+många\b.*\bröst\w*|\bröstsiffr\w*|\bomröstning\w*|\bvotering\w*",
+    re.IGNORECASE,
+)
+_VOTED = re.compile(r"\b(?:omröst|röstar|röstade|röster|votering|rösträkn)", re.IGNORECASE)
 _OFFICE = re.compile(
     rf"(?P<body>{NAMED.pattern})\s+(?:(?:förste|andre|1:e|2:e|ny[ae]?|vice)\s+)*"
     r"(?P<office>ordförande|presidi(?:um|et)|ledam\w+|ersättare|revisor\w*|sekreterare)\b",
@@ -54,6 +59,7 @@ class AskedEvidence:
     costs: bool
     elects: bool
     reserved: bool
+    voted: bool
     office: tuple[str, str] | None
     bodies: tuple[str, ...]
 
@@ -64,6 +70,7 @@ class AskedEvidence:
             "sum": self.costs,
             "election": self.elects,
             "reservation": self.reserved,
+            "vote": self.voted,
             "office": self.office is not None,
         }
         return tuple(kind for kind, wanted in asked.items() if wanted)
@@ -77,6 +84,7 @@ class AskedEvidence:
             and (not self.costs or _SUM.search(section.text) is not None)
             and (not self.elects or _ELECTS.search(decided) is not None)
             and (not self.reserved or _ASKS_RESERVED.search(section.text) is not None)
+            and (not self.voted or _VOTED.search(section.text) is not None)
             and (self.office is None or _names_office(*self.office, decided, body))
         )
 
@@ -94,6 +102,7 @@ def asked_evidence(
         any(map(COSTS.fullmatch, words)),
         _ASKS_WHO.search(question) is not None,
         _ASKS_RESERVED.search(question) is not None,
+        _ASKS_VOTES.search(question) is not None,
         (office["body"], office["office"]) if office else None,
         acting or _named_bodies(rest, words),
     )

@@ -62,6 +62,9 @@ class Mention:
 
 
 def _safe(year: int, month: int, day: int) -> dt.date:
+    """Return a day, that of the next year that has it where it is a leap day."""
+    while (month, day) == (2, 29) and not calendar.isleap(year):
+        year += 1
     return dt.date(year, month, min(day, calendar.monthrange(year, month)[1]))
 
 

@@ -85,7 +85,13 @@ _GIVEN = (
 )
 _BY_WHOM = re.compile(r"\Aav\s+[^.;:]{2,100}?\s+(?=att\s)")
 """Who gives an assignment, told before its own words: i uppdrag av direktionen att …"""
-_BEFORE_RECEIVER = re.compile(r"^(?:.*\b(?:att|dels|samt|och att)\s)(?=\S)")
+_BEFORE_RECEIVER = re.compile(r"^(?:.*\b(?:att|dels|och att)\s)(?=\S)")
+_BESIDE_ANOTHER = re.compile(
+    r"^.*\b(?:är|har|blir|bör|kan|ska(?:ll)?|får|ges|antas|utses|väljs|beslutar|godkänner|antar|ger"
+    r"|\w{3,}(?:nas|ras|tas|das|gas|kas|las|vas|jas|ställs|känns|lyses|slås|läggs|görs))\b.*\bsamt\s"
+    r"(?=\S)"
+)
+"""What else is decided before who is asked: planen antas samt kansliet får i uppdrag."""
 _SENT_TO = re.compile(rf".*\b{_SENT}\b.*?\btill\s+(?P<to>.+?),?\s+som\Z")
 """Who is asked, where a matter goes to them: återremitteras till kansliet som får i uppdrag."""
 _BESIDES = re.compile(
@@ -322,7 +328,7 @@ def _assignment(match: re.Match[str], whole: str, point: str | None) -> Assignme
 def _bare_receiver(to: str) -> str:
     """Return who is asked, without what leads to them."""
     sent = _SENT_TO.match(to.strip())
-    plain = sent["to"] if sent else _BEFORE_RECEIVER.sub("", to.strip())
+    plain = sent["to"] if sent else _BESIDE_ANOTHER.sub("", _BEFORE_RECEIVER.sub("", to.strip()))
     plain = _BESIDES.sub("", re.sub(r"^(?:ge|ger|att)\s+", "", plain)).strip(" ,")
     plain = plain[:1].lower() + plain[1:] if _COMMON.match(plain) else plain
     told_of = plain.endswith(" som")

@@ -70,7 +70,7 @@ _RENEWS = re.compile(
 )
 """An agreement that goes on where nobody gives notice: its last day is the first it may end."""
 _REPLACES = re.compile(r"\bersätter\s+(?P<what>[^.\n]{5,160})", re.IGNORECASE)
-_PERIOD = re.compile(r"\b(?:19|20)\d\d\s?[-–]\s?(?P<last>(?:19|20)\d\d)\b")
+_PERIOD = re.compile(r"\b(?P<first>(?:19|20)\d\d)\s?[-–]\s?(?P<last>(?:19|20)\d\d)\b")
 _READ = 4000
 
 
@@ -102,17 +102,13 @@ def validity_of(document: Document) -> Iterator[RegisterEntry]:
 
 
 def _period_of(document: Document) -> tuple[str | None, str | None]:
-    """Return the first and last day that a plan is made for, None where they are not told.
-
-    The first is told of plans of a year alone: others hold from when they are decided.
-    """
+    """Return the first and last day that a plan is made for, None where they are not told."""
     if document.period and document.type in {"plan", *_OF_PERIOD}:
         first, last = document.period
-        told = document.type in _OF_PERIOD and first > dt.date.min
         ends = last.isoformat() if last < dt.date.max else None
-        return first.isoformat() if told else None, ends
+        return first.isoformat() if first > dt.date.min else None, ends
     years = _PERIOD.search(document.title)
-    return None, f"{years['last']}-12-31" if years else None
+    return (f"{years['first']}-01-01", f"{years['last']}-12-31") if years else (None, None)
 
 
 def _validity_words(*matches: re.Match[str] | None) -> str:

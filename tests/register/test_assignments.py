@@ -51,6 +51,12 @@ from indexer.register.assignments import assignment_in, assignments_of, deadline
         ),
         ("Motionen avslås, men kansliet får i uppdrag att mäta.", "kansliet", "att mäta."),
         (
+            "Miljönämnden, Äldre samt vård- och omsorgsnämnden får i uppdrag att mäta.",
+            "miljönämnden, Äldre samt vård- och omsorgsnämnden",
+            "att mäta.",
+        ),
+        ("Planen antas samt kansliet får i uppdrag att mäta.", "kansliet", "att mäta."),
+        (
             "Nämnden för hamnar tilldelas 1 mnkr och får i uppdrag att mäta.",
             "nämnden för hamnar",
             "att mäta.",

@@ -183,3 +183,13 @@ def test_a_text_tells_that_an_agreement_was_prolonged(
 def test_a_plan_holds_before_its_year_never(register: Callable[..., Register]) -> None:
     rule = rule_of(register(plan_of("budget", "Antal invånare.")))
     assert (rule.holds("2016-12-31"), rule.holds("2018-01-01")) == (False, False)
+
+
+def test_a_plan_adopted_before_its_years_holds_from_the_first(
+    register: Callable[..., Register],
+) -> None:
+    text = "Antagen av direktionen {}, § 8"
+    before = agreement("dd", "Avfallsplan 2014–2020", text.format("2014-02-05"))
+    after = agreement("ee", "Avfallsplan 2021–2030", text.format("2020-12-04"))
+    told = {r.paper.document_id: (r.begins, r.ended) for r in register(before, after).rules()}
+    assert told == {"dd": ("2014-02-05", "2020-12-31"), "ee": ("2021-01-01", "2030-12-31")}

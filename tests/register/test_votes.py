@@ -8,7 +8,10 @@ import pytest
 from minutes import minutes
 
 from archive.model import SectionKind, Span
-from archive.register.entry_values import ROLL_CALL, VOTE, RollCall, Vote
+from archive.register.contract import votes_json
+from archive.register.entry_values import ROLL_CALL, VOTE, Ballot, RollCall, Vote
+from archive.register.register_entries import Paragraph, RegisterRow
+from archive.register.sections import CastVote, SectionRecord, record_of
 from indexer.register.votes import votes_of
 
 ASKED = "Godkänd voteringsproposition: ”Ja för bifall till förslaget. Nej för avslag.”\n"
@@ -169,3 +172,30 @@ def test_a_table_of_marks_is_read_by_its_columns() -> None:
         ("Bo Ek", "nej"),
         ("Cia Lind", "avstår"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("votes", "deciding"),
+    [
+        ([Vote("a", 40, 41, question="Ja"), Vote("b", 72, 9, question="tilläggsyrkandet")], "a"),
+        ([Vote("a", 72, 9, question="avgörande idag"), Vote("b", 43, 29, question="Ja")], "b"),
+        ([Vote("a", 9, 29, question="Ja"), Vote("b", 43, 29, main=True), Vote("c", 38, 43)], "b"),
+        ([Vote("a", 43, 38, question="tillägget"), Vote("b", 9, 8, question="återremiss")], "b"),
+        ([Vote("a"), Vote("b", 7, 6)], "b"),
+    ],
+)  # fmt: skip
+def test_the_vote_on_the_matter_itself_decides_it(votes: list[Vote], deciding: str) -> None:
+    ballots = {vote.text: (Ballot(f"Namn {vote.text}", "S", "ja"),) for vote in votes}
+    record = SectionRecord(tuple(CastVote(vote, ballots[vote.text]) for vote in votes))
+    assert record.deciding is not None
+    assert record.deciding.vote.text == deciding
+    told = votes_json(record)
+    assert [tally["yes"] for tally in told] == [v.yes for v in votes if v.yes is not None]
+
+
+def test_without_persons_no_question_of_a_vote_is_told() -> None:
+    vote = Vote("Ja för bifall till yrkandet från Eva Ask", 2, 1, question="yrkandet från Eva Ask")
+    paragraph = Paragraph("aa", 0, "k", None, None, None, None, "protokoll", "t", None, None, None)
+    row = RegisterRow(paragraph, VOTE, "", 0, 1, "r", 1.0, msgspec.json.encode(vote))
+    (cast,) = record_of([row], persons=False).votes
+    assert (cast.vote.question, cast.vote.text) == (None, "")

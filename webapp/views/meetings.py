@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
     from archive.register.meetings import Meeting
+    from archive.register.policies import Rule
 
 blueprint = Blueprint("meetings", __name__)
 RECENT = 12
@@ -111,11 +112,21 @@ def body_page(organisation: str, body: str) -> ResponseReturnValue:
         if assignment.section.organisation == first.organisation
         and assignment.section.body == first.body
     ]
+    today = dt.datetime.now().astimezone().date().isoformat()
+    rules = remembered("rules", lambda: register().rules())
+    decided = [rule for rule in rules if rule.holds(today) and _is_by(rule, first)]
     return render_template(
         "body.html",
+        rules=decided,
         body=first,
         meetings=held[::-1],
         shown=RECENT,
         assignments=given[::-1],
         unknown=UNKNOWN,
     )
+
+
+def _is_by(rule: Rule, meeting: Meeting) -> bool:
+    """Tell whether the § that adopted a rule is of the body of a meeting."""
+    by = rule.by
+    return by is not None and (by.organisation, by.body) == (meeting.organisation, meeting.body)
