@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from indexer.extract.docx.list_numbers import W
@@ -17,6 +18,8 @@ _LEFT, _RIGHT = -6000, 20000
 """Places, in twentieths of a point from the margin, that no paper reaches."""
 _LETTER = 110
 """Twentieths of a point that a letter is wide, roughly."""
+_BEFORE_ROWS = 8
+"""Parts of a table that are looked at for what it says of itself."""
 _ANY = Paper(_RIGHT, _RIGHT)
 """The paper of which nothing is known, as that of a style: as large as any."""
 
@@ -90,11 +93,13 @@ def is_off_page(table: etree._Element | None) -> bool:
 def is_narrow(cell: etree._Element) -> bool:
     """Return whether a table cell has an exact width of next to nothing."""
     table = next(cell.iterancestors(f"{W}tbl"), None)
-    layout = None if table is None else table.find(f"{W}tblPr/{W}tblLayout")
-    if table is None or layout is None or layout.get(f"{W}type") != "fixed":
+    # What a table says of itself stands before its rows: they are not searched for each cell.
+    said = {} if table is None else {part.tag: part for part in islice(table, _BEFORE_ROWS)}
+    properties, grid = said.get(f"{W}tblPr"), said.get(f"{W}tblGrid")
+    layout = None if properties is None else properties.find(f"{W}tblLayout")
+    if properties is None or layout is None or layout.get(f"{W}type") != "fixed":
         return False
-    own, whole = cell.find(f"{W}tcPr/{W}tcW"), table.find(f"{W}tblPr/{W}tblW")
-    grid = table.find(f"{W}tblGrid")
+    own, whole = cell.find(f"{W}tcPr/{W}tcW"), properties.find(f"{W}tblW")
     column = grid[0] if grid is not None and len(grid) == 1 else None
     first = next((width for width in (own, column, whole) if _width(width)), None)
     return 0 < _width(first) <= _FLAT

@@ -23,11 +23,15 @@ _LONGEST = 4000
 
 
 def stated_texts(page: Any, text_page: Any) -> list[str]:  # noqa: ANN401 -- pypdfium2 is untyped
-    """Return the texts that a page states in place of glyphs, as PDFium reads them."""
+    """Return the words that a page states in place of glyphs, as PDFium reads them.
+
+    A sign alone, such as the hyphen that Word states at the end of a line, is none.
+    """
     get, marks = pdfium.FPDFPage_GetObject, pdfium.FPDFPageObj_CountMarks
     things = (get(page.raw, index) for index in range(pdfium.FPDFPage_CountObjects(page.raw)))
     stated = (thing for thing in things if marks(thing) > 0 and _states(thing))
-    return list(dict.fromkeys(_text(thing, text_page) for thing in stated))
+    texts = dict.fromkeys(_text(thing, text_page) for thing in stated)
+    return [text for text in texts if _WORD.search(text)]
 
 
 def _states(thing: Any) -> bool:  # noqa: ANN401

@@ -18,6 +18,8 @@ _CELLS, _FINEST = 2000, 0.25
 def within_any(boxes: Sequence[tuple[int, Box]], areas: Collection[Box]) -> list[tuple[int, Box]]:
     """Return the characters whose middle stands in one of some areas."""
     whole = [area for area in areas if area[0] <= area[2] and area[1] <= area[3]]
+    if not whole:
+        return []
     if len(boxes) * len(whole) <= _FEW:
         return [pair for pair in boxes if any(_within(pair[1], area) for area in whole)]
     return _on_sheet(boxes, whole)
