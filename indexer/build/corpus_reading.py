@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from indexer.build.report import RunReport
     from indexer.rules.correction_files import CorrectionFiles
     from indexer.rules.takedown import Takedown
-    from indexer.scan import Scan, Seen
+    from indexer.scan import Scan
+    from indexer.seen_files import Seen
 
 
 @dataclass(frozen=True, slots=True)

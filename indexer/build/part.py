@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from archive.progress import Progress
     from archive.settings import Settings
     from indexer.build.reading import FileReading
-    from indexer.scan import Seen
+    from indexer.seen_files import Seen
 
 _PART = re.compile(r"([1-9]\d{0,5})/([1-9]\d{0,5})")
 

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from indexer.rules.access import Access
     from indexer.rules.correction_files import CorrectionFiles, Orphan
     from indexer.rules.takedown import Entry, Takedown
-    from indexer.scan import Scan, Seen
+    from indexer.scan import Scan
+    from indexer.seen_files import Seen
 
 _STOPPED = message("Inget har ändrats; rätta det och kör om.")
 _OF_TOP = (access_rules.FILE, takedown_rules.FILE)

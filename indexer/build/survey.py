@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
     from indexer.build.file_table import FileTable
     from indexer.build.reading import FileReading
-    from indexer.scan import Scan, Seen
+    from indexer.scan import Scan
+    from indexer.seen_files import Seen
 
 _RACE_NS = 100_000_000
 """A file changed less than this before it was hashed may change again under the same time."""
