@@ -127,7 +127,7 @@ _CLOSED = re.compile(
     r"\bförklaras\b[^.]{0,40}\b(?:fullgjo|slutför|avsluta)|\bantecknas\b", re.IGNORECASE
 )
 _SPEAKS_OF_WORK = re.compile(
-    r"\s*(?:(?:utredning|redovisning|(?:åter)?rapport(?:ering)?|översyn|plan)(?:en)?"
+    r"\s*(?:\d{1,2}[.)]\s*)?(?:(?:utredning|redovisning|(?:åter)?rapport(?:ering)?|översyn|plan)(?:en)?"
     r"|(?:uppdrag|förslag|arbete|resultat|svar)(?:et)?|det(?:ta)?)\b",
     re.IGNORECASE,
 )
@@ -141,11 +141,16 @@ _DEADLINE = re.compile(
     (?:\s+(?:(?:den|sista|under|i|vid|till|inför|av|utgången|slutet|\w*sammanträdet|\w*beredningen)\s+){{0,4}}(?:
       \d{{1,2}}\s+(?:{MONTH_NAMES})(?:\s+(?:19|20)\d\d)?|\d{{1,2}}/\d{{1,2}}(?:[\s-](?:19|20)\d\d)?
       |(?:19|20)\d\d-\d\d-\d\d|(?:{MONTH_NAMES})\s+(?:19|20)\d\d
-      |(?:första|andra|tredje|fjärde|q\s?\d)\s*(?:kvartalet|halvåret)?(?:\s+(?:19|20)\d\d)?
+      |(?:kvartal|kv\.?|q|tertial|vecka|v\.?)\s?\d{{1,2}}(?:,?\s+(?:19|20)\d\d)?
+      |(?:första|andra|tredje|fjärde)(?:\s+(?:kvartalet|halvåret|tertialet))?(?:\s+(?:19|20)\d\d)?
       |(?:våren|hösten|sommaren|vintern|årsskiftet|år)?\s*(?:19|20)\d\d(?:/\d\d(?:\d\d)?)?
       |\w+\s+(?:19|20)\d\d ))?""",
     re.IGNORECASE | re.VERBOSE,
 )
+_QUARTER = re.compile(
+    r"\b(?:kvartal|kv\.?|q)\s?(?P<number>[1-4]),?\s+(?=(?:19|20)\d\d\b)", re.IGNORECASE
+)
+_ORDINALS = {"1": "första", "2": "andra", "3": "tredje", "4": "fjärde"}
 _END_OF_YEAR = re.compile(
     r"\b(?:utgången|slutet)\s+av\s+(?:år\s+)?(?=(?:19|20)\d\d\b)", re.IGNORECASE
 )
@@ -226,8 +231,8 @@ def _of_decision(
             at = (at[0], base + _end_of_list("".join((quoted, *behind)), place))
             given = assignment_in(section.text[at[0] : at[1]], point)
         if given:
-            sentences = [quoted[a:b] for a, b, _ in _same_point(parts[place + 1 :], point)]
-            last = place + 1 == len(parts) and point is None
+            sentences = [quoted[a:b] for a, b, _ in _same_point(parts[place + 1 :], point, quoted)]
+            last = place + 1 == len(parts)
             given = with_deadline(given, goes_on if last and goes_on else sentences)
             yield entry(section, ASSIGNMENT, "", given, at, rule="uppdrag", confidence=0.9)
 
@@ -247,11 +252,15 @@ def _end_of_list(quoted: str, place: int) -> int:
 
 
 def _same_point(
-    rest: Sequence[tuple[int, int, str | None]], point: str | None
+    rest: Sequence[tuple[int, int, str | None]], point: str | None, quoted: str
 ) -> Iterator[tuple[int, int, str | None]]:
-    """Yield the sentences that go on with a numbered point; without a number only the next."""
+    """Yield the sentences that go on with a numbered point; without a number only the next.
+
+    A point right behind that speaks of the assignment goes on with it: 2. Uppdraget redovisas …
+    """
     for place, part in enumerate(rest):
-        if part[2] != point or (point is None and place):
+        speaks = place == 0 and _SPEAKS_OF_WORK.match(quoted[part[0] : part[1]])
+        if not speaks and (part[2] != point or (point is None and place)):
             return
         yield part
 
@@ -345,6 +354,7 @@ def deadline_in(text: str) -> tuple[str | None, str | None]:
         return None, None
     words = " ".join(quoted.split())
     dated = _END_OF_YEAR.sub("år ", words)
+    dated = _QUARTER.sub(lambda match: f"{_ORDINALS[match['number']]} kvartalet ", dated)
     days = [mention for mention in find_dates(dated) if mention.dated]
     span = days[0].date_span("valid", 1.0) if len(days) == 1 else None
     return words, span.end.isoformat() if span else None

@@ -293,3 +293,24 @@ def test_deadlines_are_read_as_they_are_written(
     text: str, words: str | None, day: str | None
 ) -> None:
     assert deadline_in(text) == (words, day)
+
+
+@pytest.mark.parametrize(
+    ("words", "day"),
+    [
+        ("senast kvartal 3 2023", "2023-09-30"),
+        ("senast Q3 2024", "2024-09-30"),
+        ("senast kv 2 2025", "2025-06-30"),
+        ("senast under fjärde kvartalet 2023", "2023-12-31"),
+        ("senast vecka 34 2025", None),
+    ],
+)
+def test_deadlines_in_quarters_and_weeks(words: str, day: str | None) -> None:
+    assert deadline_in(f"att återkomma {words} med en rapport") == (words, day)
+
+
+def test_a_point_of_its_own_tells_the_deadline_of_the_one_before() -> None:
+    text = "1. Kansliet får i uppdrag att mäta.\n2. Uppdraget ska återrapporteras senast mars 2023."
+    assert given_in(text) == [("1", "att mäta.", "2023-03-31")]
+    other = "1. Kansliet får i uppdrag att mäta.\n2. Hamnen öppnas senast mars 2023."
+    assert given_in(other) == [("1", "att mäta.", None)]
