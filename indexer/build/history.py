@@ -65,11 +65,12 @@ class History:
         Arrivals that `files` tell too are not held twice.
         """
         history = cls()
+        known = {} if files is None else files  # asking a table whether it is empty counts it
         lines = damaged = 0
         try:
             for line in state_files.lines(index / FILE):
                 lines += 1
-                damaged += not history._add_line(line, files or {})
+                damaged += not history._add_line(line, known)
         except DamagedStateError as error:
             history.trouble = recorded(
                 "%(file)s kan inte läsas (%(error)s)", file=FILE, error=error.args[0]
