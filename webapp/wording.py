@@ -107,6 +107,10 @@ def asked_for(answer: DecidedAnswer) -> tuple[str, ...]:
         "reservation": _("en reservation"),
         "vote": _("en omröstning"),
         "office": _("det uppdrag som frågan gäller"),
+        "termination": _("en uppsägning"),
+        "postponement": _("en bordläggning"),
+        "referral": _("en återremiss"),
+        "rejection": _("ett avslag"),
     }
     of = tuple(_("att beslutet är fattat av %(body)s", body=body) for body in answer.bodies)
     return (*of, *(_("att beslutet nämner %(what)s", what=shown[kind]) for kind in answer.evidence))

@@ -17,6 +17,7 @@ from archive.query import span
 if TYPE_CHECKING:
     from archive.register.policies import Rule
     from archive.register.register_entries import Paragraph
+    from archive.register.rule_changes import Changing
 
 
 @click.command(help="Vad som gällde en viss dag: policyer, regler, taxor, planer, avtal.")
@@ -25,26 +26,29 @@ if TYPE_CHECKING:
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Fil.")
 @common
 def policies(when: str | None, form: str | None, output: Path | None, **rest: Any) -> None:  # noqa: ANN401
-    """List what was in force, then what does not tell when it holds."""
+    """List what was in force, what does not tell when it holds, and adoptions without a paper."""
     from archive.commands.provenance import provenance_of  # noqa: PLC0415
     from archive.export.registers import register_table  # noqa: PLC0415
     from archive.model import Query  # noqa: PLC0415
     from archive.register import Register  # noqa: PLC0415
-    from archive.register.policies import rule_json, shown_rules  # noqa: PLC0415
+    from archive.register.policies import adopted_until, rule_rows, shown_rules  # noqa: PLC0415
     from archive.search.opened import open_archive  # noqa: PLC0415
 
     settings = settings_of(rest)
     form = format_of(form, output, REGISTER_FILES)
     on = (span(when)[1] if when else dt.datetime.now(dt.UTC).date()).isoformat()
     with open_archive(settings) as archive:
-        rules = shown_rules(Register(archive.catalogue).rules(), on)
+        every = Register(archive.catalogue).in_force()
         provenance = provenance_of(archive, Query(), settings, form, "/galler")
     if form == "text":
-        for rule in rules:
+        for rule in shown_rules(every.rules, on):
             click.echo(_policy_line(rule))
+        for adoption in adopted_until(every, on):
+            click.echo(_adoption_line(adoption))
         return
-    table = register_table("policies", provenance, Query(), form, total=len(rules), on=on)
-    put_table(form, output, (rule_json(rule, on) for rule in rules), table)
+    rows = rule_rows(every, on)
+    table = register_table("policies", provenance, Query(), form, total=len(rows), on=on)
+    put_table(form, output, rows, table)
 
 
 def _policy_line(rule: Rule) -> str:
@@ -63,6 +67,14 @@ def _policy_line(rule: Rule) -> str:
         title=title,
         words="  ".join(filter(None, words)),
     ).rstrip()
+
+
+def _adoption_line(adoption: Changing) -> str:
+    return _(
+        "antagen %(where)s, handlingen finns inte här  %(words)s",
+        where=_section_words(adoption.section),
+        words=adoption.change.words,
+    )
 
 
 def _section_words(section: Paragraph) -> str:

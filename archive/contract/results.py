@@ -94,6 +94,7 @@ def _answer_json(answer: DecidedAnswer | None) -> dict[str, Any] | None:
             {
                 "section_id": passage.section.id,
                 "quote": passage.quote,
+                "beside": passage.beside or None,
                 "date": passage.document.date.start.isoformat() if passage.document.date else None,
                 "body": passage.document.body,
                 "number": passage.section.number,

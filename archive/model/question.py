@@ -204,6 +204,8 @@ class Passage:
     document: Document
     points: tuple[str, ...] = ()
     """The points that answer, of a decision that is a list of many matters."""
+    beside: str = ""
+    """The sentence of the paragraph that tells what is asked for where the decision does not."""
 
     @property
     def quote(self) -> str | None:
@@ -211,7 +213,17 @@ class Passage:
         return "\n".join(self.points) or self.section.decision
 
 
-AskedFor = Literal["sum", "election", "reservation", "vote", "office"]
+AskedFor = Literal[
+    "sum",
+    "election",
+    "reservation",
+    "vote",
+    "office",
+    "termination",
+    "postponement",
+    "referral",
+    "rejection",
+]
 """What a decision must show that answers a question, beside its words."""
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
+import re
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
@@ -21,6 +22,18 @@ if TYPE_CHECKING:
     from archive.register.rule_changes import Changing
 
 _validity = msgspec.json.Decoder(ValidityPeriod).decode
+_NAMES_A_RULE = re.compile(
+    r"(?:policy|riktlinje|reglemente|stadga|program|strategi|rutin|plan|tax|avgift|överenskommelse"
+    r"|avtal|föreskrift|ägardirektiv|(?<=[st])ordning)(?:s?[a-zåäö]{0,4})\b|\bregler(?:na)?\b",
+    re.IGNORECASE,
+)
+"""What is adopted to govern, where minutes approve accounts, reports and buildings as well."""
+_ADOPTS_NOTHING = re.compile(
+    r"\b(?:bemyndiga\w*|fullmakt|rätt\s+att|i\s+det\s+fall|förläng\w*|till\s+dess"
+    r"|överlämnas?\s+till)\b",
+    re.IGNORECASE,
+)
+"""Clauses that name an adoption to come, by others, or that may be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,19 +71,40 @@ class Rule:
         return None if self.begins is None else self.begins <= day
 
 
-def rules(entries: Entries) -> list[Rule]:
-    """Return every version, by title and the day it began."""
+@dataclass(frozen=True, slots=True)
+class InForce:
+    """Every version of the rules whose papers are here, and the adoptions whose papers are not.
+
+    `rules` by title and the day they began, `adoptions` by the day they were decided.
+    """
+
+    rules: tuple[Rule, ...]
+    adoptions: tuple[Changing, ...]
+
+
+def in_force(entries: Entries) -> InForce:
+    """Return what the papers and the decisions say of policies, rules, plans and agreements."""
     rows = entries.of_kind(VALIDITY)
     final = {section.document_id for section in folded(entries, (row.paragraph for row in rows))}
     kept = [row for row in rows if row.paragraph.document_id in final]
     kept.sort(key=_owner_and_key)
     changes = RuleChanges(entries, map(_owner_and_key, kept), map(_version_of_row, kept))
-    versions_of_rules: list[Rule] = []
-    for (_, key), versions in groupby(kept, key=_owner_and_key):
-        versions_of_rules += _rule_versions(entries, key, list(versions), changes)
-    return sorted(
-        versions_of_rules, key=lambda rule: (rule.paper.title.casefold(), rule.begins or "9999")
-    )
+    every: list[Rule] = []
+    meant: set[int] = set()
+    for (_, key), held in groupby(kept, key=_owner_and_key):
+        versions = sorted(map(_version_of_row, held), key=lambda version: version.begins or "9999")
+        decided = changes.of_series(key, versions)
+        meant.update(id(decision) for of_version in decided for decision in of_version)
+        every += _rule_versions(entries, versions, decided)
+    every.sort(key=lambda rule: (rule.paper.title.casefold(), rule.begins or "9999"))
+    left = [d for d in changes.decided if id(d) not in meant and _adopts_a_rule(d)]
+    return InForce(tuple(every), tuple(sorted(left, key=lambda adoption: adoption.day)))
+
+
+def _adopts_a_rule(decision: Changing) -> bool:
+    words = decision.change.words
+    names = decision.change.change == "adopted" and _NAMES_A_RULE.search(words) is not None
+    return names and _ADOPTS_NOTHING.search(words) is None
 
 
 def shown_rules(every: Iterable[Rule], day: str) -> list[Rule]:
@@ -84,11 +118,9 @@ def _owner_and_key(row: RegisterRow) -> tuple[str, str]:
 
 
 def _rule_versions(
-    entries: Entries, key: str, rows: list[RegisterRow], changes: RuleChanges
+    entries: Entries, versions: list[Version], decided: list[list[Changing]]
 ) -> Iterator[Rule]:
-    """Yield the versions of one rule; each ends where the next one begins."""
-    versions = sorted(map(_version_of_row, rows), key=lambda version: version.begins or "9999")
-    decided = changes.of_series(key, versions)
+    """Yield the versions of a rule with what is decided on each; one ends where the next begins."""
     known = [_with_adoption(version, on) for version, on in zip(versions, decided, strict=True)]
     for place, (version, on) in enumerate(zip(known, decided, strict=True)):
         begins = version.begins
@@ -205,6 +237,43 @@ def _decided_by(
         return chosen[0] if len(chosen) == 1 else None
     adopting = (decision for decision in decided if decision.change.change == "adopted")
     return next((decision.section for decision in adopting), None)
+
+
+def adopted_until(every: InForce, day: str) -> list[Changing]:
+    """Return the adoptions without a paper that were decided on a day in ISO form or before."""
+    return [adoption for adoption in every.adoptions if adoption.day <= day]
+
+
+def rule_rows(every: InForce, day: str) -> list[dict[str, Any]]:
+    """Return the lines of `handlingar policies`: versions, then adoptions without a paper."""
+    held = (rule_json(rule, day) for rule in shown_rules(every.rules, day))
+    return [*held, *map(adoption_json, adopted_until(every, day))]
+
+
+def adoption_json(adoption: Changing) -> dict[str, Any]:
+    """Return an adoption whose paper is not here as a line of `handlingar policies`.
+
+    It has no document, its title is the decided clause, and how long it held is not known.
+    """
+    return {
+        "document_id": None,
+        "source_id": None,
+        "organisation": adoption.section.organisation,
+        "title": adoption.change.words,
+        "type": None,
+        "adopted": adoption.day,
+        "revised": None,
+        "from": adoption.change.begins,
+        "to": None,
+        "to_at_least": None,
+        "replaced_by": None,
+        "section_id": adoption.section.section_id,
+        "ended_by": None,
+        "changed_by": [],
+        "open_ended": False,
+        "words": adoption.change.words,
+        "in_force": None,
+    }
 
 
 def rule_json(rule: Rule, day: str) -> dict[str, Any]:

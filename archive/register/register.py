@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from archive.register.cases import WholeCase
     from archive.register.delegations import DelegationRow
     from archive.register.meetings import Meeting, MeetingPage
-    from archive.register.policies import Rule
+    from archive.register.policies import InForce
     from archive.register.register_entries import Paragraph
     from archive.register.resolving import Resolved
     from archive.register.sections import SectionRecord
@@ -55,9 +55,9 @@ class Register:
         """Return every decision made by delegation that lists and papers tell, newest first."""
         return delegations.delegation_rows(self.entries)
 
-    def rules(self) -> list[Rule]:
-        """Return every version of policies, rules, plans and agreements, with when it held."""
-        return policies.rules(self.entries)
+    def in_force(self) -> InForce:
+        """Return the policies, rules, plans and agreements that papers and decisions tell of."""
+        return policies.in_force(self.entries)
 
     def record(self, section_id: str) -> SectionRecord:
         """Return the votes, statements and postponement of a section."""

@@ -79,11 +79,11 @@ class RuleChanges:
         papers = {
             v.paper.document_id: (v.paper, key) for v, key in zip(versions, keys, strict=True)
         }
-        decided = list(_deciding_paragraphs(entries, entries.of_kind(RULE_CHANGE)))
-        for decision in decided:
+        self.decided = list(_deciding_paragraphs(entries, entries.of_kind(RULE_CHANGE)))
+        for decision in self.decided:
             for ident in _papers_of_case(entries, decision, papers):
                 self._of_paper[ident].append(decision)
-        for decision in (*decided, *_replacing_versions(versions)):
+        for decision in (*self.decided, *_replacing_versions(versions)):
             for word in {word[:_LETTERS] for word in decision.change.what.split()}:
                 self._words[word].append(decision)
             for cited in decision.change.cited:

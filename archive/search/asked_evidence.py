@@ -11,22 +11,15 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from archive.model.question import AskedFor  # noqa: TC001  (a constant names its type)
 from archive.register.bodies import NAMED, body_key, same_body
+from archive.search.asked_sums import COSTS, told_sum
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from archive.model import Document, Section
-    from archive.model.question import AskedFor
 
-COSTS = re.compile(
-    r"kosta(?:r|de|t)?|hög[at]?|dyr[at]?|miljon(?:er)?|miljard(?:er)?|kronor|pengar|summan?",
-    re.IGNORECASE,
-)
-"""Words that ask for a sum, which a decision must then name."""
-_SUM = re.compile(
-    r"[0-9]\s*(?:kronor|kr|tkr|mnkr|mkr|mdkr|öre|miljon(?:er)?|miljard(?:er)?)\b|[0-9]\s*(?:%|procent)"
-)
 _ASKS_WHO = re.compile(
     r"^\s*(?:vem|vilka|vilken)\b.*\b(?:val(?:d|da|t|des)|valdes?|utsågs?|utse(?:s|dd|dda|tts?)|välj\w*)\b",
     re.IGNORECASE,
@@ -40,6 +33,34 @@ _ASKS_VOTES = re.compile(
     r"\bhur\s+många\b.*\bröst\w*|\bröstsiffr\w*|\bomröstning\w*|\bvotering\w*",
     re.IGNORECASE,
 )
+_ACTS: tuple[tuple[AskedFor, re.Pattern[str], re.Pattern[str]], ...] = (
+    (
+        "termination",
+        re.compile(
+            r"\b(?:sa(?:de)?s?|säg(?:a|er|as|s)|sagts?)\b[^?]*\bupp\b|\bupps(?:a|ä)[dg]\w*",
+            re.IGNORECASE,
+        ),
+        re.compile(
+            r"\bupps(?:a|ä)[dg]\w*|\bs(?:a|ä)[dg]\w*\s+(?:[\w-]+\s+){0,8}?upp\b", re.IGNORECASE
+        ),
+    ),
+    (
+        "postponement",
+        re.compile(r"^\s*(?:när|vem|vilk\w+)\b.*\bbord(?:la|lä)\w*", re.IGNORECASE),
+        re.compile(r"\bbord(?:la|lä)\w*", re.IGNORECASE),
+    ),
+    (
+        "referral",
+        re.compile(r"^\s*(?:när|vem|vilk\w+)\b.*\båterremi\w*", re.IGNORECASE),
+        re.compile(r"\båter(?:remi|förvis)\w*", re.IGNORECASE),
+    ),
+    (
+        "rejection",
+        re.compile(r"^\s*(?:när|vem|vilk\w+)\b.*\bavsl(?:å|o|a)g?\w*", re.IGNORECASE),
+        re.compile(r"\bavsl(?:å|og|ag)\w*", re.IGNORECASE),
+    ),
+)
+"""What was done, where a question asks when or by whom, and how a decision says it."""
 _VOTED = re.compile(r"\b(?:omröst|röstar|röstade|röster|votering|rösträkn)", re.IGNORECASE)
 _OFFICE = re.compile(
     rf"(?P<body>{NAMED.pattern})\s+(?:(?:förste|andre|1:e|2:e|ny[ae]?|vice)\s+)*"
@@ -54,14 +75,19 @@ _OF_NO_OTHER = r"(?!\w*\s+(?:i|av|för(?!\s+(?:\w*tiden|\w*perioden|år|\d)))\s)
 
 @dataclass(frozen=True, slots=True)
 class AskedEvidence:
-    """What the decisions that answer a question show; `bodies` are those they must be of."""
+    """What the decisions that answer a question show; `bodies` are those they must be of.
+
+    `about` are the words of the matter, of which a sum must be.
+    """
 
     costs: bool
     elects: bool
     reserved: bool
     voted: bool
     office: tuple[str, str] | None
+    acts: tuple[AskedFor, ...]
     bodies: tuple[str, ...]
+    about: tuple[str, ...]
 
     @property
     def kinds(self) -> tuple[AskedFor, ...]:
@@ -73,7 +99,11 @@ class AskedEvidence:
             "vote": self.voted,
             "office": self.office is not None,
         }
-        return tuple(kind for kind, wanted in asked.items() if wanted)
+        return (*(kind for kind, wanted in asked.items() if wanted), *self.acts)
+
+    def told_beside(self, section: Section) -> str:
+        """Return the sentence beside the decision that tells what is asked for; empty for none."""
+        return (told_sum(section, self.about) or "") if self.costs else ""
 
     def shown_by(self, section: Section, document: Document) -> bool:
         """Tell whether a decision shows all that is asked for."""
@@ -81,20 +111,25 @@ class AskedEvidence:
         body = document.body
         return (
             (not self.bodies or (body is not None and any(_is_body(n, body) for n in self.bodies)))
-            and (not self.costs or _SUM.search(section.text) is not None)
+            and (not self.costs or told_sum(section, self.about) is not None)
             and (not self.elects or _ELECTS.search(decided) is not None)
             and (not self.reserved or _ASKS_RESERVED.search(section.text) is not None)
             and (not self.voted or _VOTED.search(section.text) is not None)
             and (self.office is None or _names_office(*self.office, decided, body))
+            and all(told.search(decided) for act, _, told in _ACTS if act in self.acts)
         )
 
 
 def asked_evidence(
-    question: str, words: Iterable[str], acting: tuple[str, ...] = ()
+    question: str,
+    words: Iterable[str],
+    acting: tuple[str, ...] = (),
+    about: tuple[str, ...] = (),
 ) -> AskedEvidence:
     """Return what a question in some words wants to see.
 
-    `acting` are the bodies by their full names that it asks what they did.
+    `acting` are the bodies by their full names that it asks what they did, `about` the words of its
+    matter.
     """
     office = _OFFICE.search(question)
     rest = question.replace(office[0], " ") if office else question
@@ -104,7 +139,9 @@ def asked_evidence(
         _ASKS_RESERVED.search(question) is not None,
         _ASKS_VOTES.search(question) is not None,
         (office["body"], office["office"]) if office else None,
+        tuple(act for act, asked, _ in _ACTS if asked.search(question)),
         acting or _named_bodies(rest, words),
+        about,
     )
 
 

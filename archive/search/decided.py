@@ -17,7 +17,8 @@ from archive.query import FIELDS
 from archive.register.bodies import NAMED
 from archive.register.register_entries import OF_MINUTES
 from archive.search.asked_dates import asked_dates
-from archive.search.asked_evidence import COSTS, acting_bodies, asked_evidence
+from archive.search.asked_evidence import acting_bodies, asked_evidence
+from archive.search.asked_sums import COSTS
 from archive.search.decision_points import LONG_LIST, Point, points, quoted
 from archive.search.matching import Matcher
 from archive.search.question_words import as_minutes_say, milder_topics
@@ -59,6 +60,8 @@ _FEW = 5
 """Decisions that a single word may single out, where more than it was asked for in words alone."""
 _POOL, _MOST, _SHARE = 60, 20, 0.5
 """Hits by rank, and by day, that are looked through; decisions quoted; share of words they need."""
+_OF_A_DAY = 1000
+"""Sections of a day that are looked through, where all that was decided then is asked for."""
 _STRETCH = 2500
 """Characters within which the words of a question stand, that its heading does not have."""
 _OUTCOME_OF = re.compile(r"\b(?:resultatet|utfallet|utgången|följden)(?=\s+av\b)", re.IGNORECASE)
@@ -116,17 +119,35 @@ class DecisionFinder:
         about = tuple(word for word in about if word not in acting)
         dates = asked_dates(query.text, about)
         matter = tuple(word for word in about if word not in {date.words for date in dates})
+        evidence = asked_evidence(query.text, words, acting, matter)
         if not matter:
-            return None
-        evidence = asked_evidence(query.text, words, acting)
+            return self._answer_of_days(query, evidence, dates)
         fitting = self._fitting_decisions(query, matter, evidence, dates)
         milder = () if fitting else milder_topics(query.text, matter)
         if milder:
             fitting = self._fitting_decisions(query, milder, evidence, dates)
             enough = len(milder) > 1 or evidence.kinds or len(fitting) <= _FEW
             fitting = fitting if enough else []
-        answer = _in_time(fitting, about)
-        return replace(answer, bodies=evidence.bodies, evidence=evidence.kinds)
+        return _in_time(fitting, about, evidence)
+
+    def _answer_of_days(
+        self, query: Query, evidence: AskedEvidence, dates: tuple[AskedDate, ...]
+    ) -> DecidedAnswer | None:
+        """Return all that was decided on the days that a question asks for; None without days."""
+        days = [date for date in dates if date.first == date.last and date.of == "decision"]
+        if not days or len(days) < len(dates):
+            return None
+        kinds = query.filters.type or OF_MINUTES
+        wanted = replace(query, text="", sort="date", group=False, limit=_OF_A_DAY, offset=0)
+        asked = [
+            replace(query.filters, type=kinds, date_from=day.first, date_to=day.last)
+            for day in days
+        ]
+        hits = [hit for filters in asked for hit in self.hits(replace(wanted, filters=filters))]
+        shown = [hit for hit in hits if hit.section.decisions]
+        shown = [hit for hit in shown if evidence.shown_by(hit.section, hit.document)]
+        fitting = [_Rated(hit, 1.0, together=True, places=()) for hit in shown]
+        return _in_time(fitting, tuple(day.words for day in days), evidence)
 
     def _fitting_decisions(
         self,
@@ -262,7 +283,9 @@ def _is_answer(rated: _Rated) -> bool:
     return rated.together and rated.close >= _SHARE
 
 
-def _in_time(fitting: Sequence[_Rated], looked_for: tuple[str, ...]) -> DecidedAnswer:
+def _in_time(
+    fitting: Sequence[_Rated], looked_for: tuple[str, ...], evidence: AskedEvidence
+) -> DecidedAnswer:
     """Return the best decisions and the latest, in order of time, each paragraph once."""
     best = sorted(fitting, key=lambda rated: (-rated.close, -rated.hit.score))
     dated = [rated for rated in best if rated.hit.document.date]
@@ -273,9 +296,16 @@ def _in_time(fitting: Sequence[_Rated], looked_for: tuple[str, ...]) -> DecidedA
     chosen = islice(paragraphs.values(), _MOST)
     ordered = sorted(chosen, key=lambda rated: _day_order(rated.hit))
     passages = tuple(
-        Passage(rated.hit.section, rated.hit.document, _quoted_points(rated)) for rated in ordered
+        Passage(
+            rated.hit.section,
+            rated.hit.document,
+            _quoted_points(rated),
+            evidence.told_beside(rated.hit.section),
+        )
+        for rated in ordered
     )
-    return DecidedAnswer(passages, looked_for, len(paragraphs) - len(passages))
+    more = len(paragraphs) - len(passages)
+    return DecidedAnswer(passages, looked_for, more, evidence.bodies, evidence.kinds)
 
 
 def _quoted_points(rated: _Rated) -> tuple[str, ...]:
@@ -290,6 +320,6 @@ def _paragraph_key(hit: Hit) -> tuple[str | None, ...]:
     return (hit.document.body, _day_order(hit)[0], hit.section.number)
 
 
-def _day_order(hit: Hit) -> tuple[str, str]:
+def _day_order(hit: Hit) -> tuple[str, str, int]:
     date = hit.document.date
-    return (date.start.isoformat() if date else "9999", hit.section.id)
+    return (date.start.isoformat() if date else "9999", hit.document.id, hit.section.ordinal)

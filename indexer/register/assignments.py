@@ -1,4 +1,4 @@
-"""Read assignments and what is reported of them from decided points."""
+"""Read the assignments that decided points give: who is to do what, and until when."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from archive.language.identifiers import MONTH_NAMES, date_key
-from archive.register.entry_values import ASSIGNMENT, REPORT, Assignment, AssignmentReport
+from archive.language.identifiers import MONTH_NAMES
+from archive.register.entry_values import ASSIGNMENT, Assignment
 from indexer.recognise.dates import find_dates
+from indexer.register.assignment_reports import reports_of
 from indexer.register.delegation_rows import OFFICE
 from indexer.register.entries import entry, own_sections
 from indexer.register.postponements import NEXT_MEETING
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
     from archive.model import Decision, Document, Section
 
 _POINT = re.compile(
-    r"(?:^|\n)[ \t]*(?:(?P<number>\d{1,2})[.)](?!\d)|(?P<letter>[a-zåäö])[.)]|[-–•·])[ \t]*"
+    r"(?:^|\n)[ \t]*(?:(?P<number>\d{1,2})[.)](?!\d)"
+    r"|(?P<letter>(?P<same>[a-zåäö])(?P=same){0,2})[.)]|[-–•·])[ \t]*"
     r"|\n[ \t]*(?P<clause>(?=att\s))"
     r"|\n[ \t]*(?=\n)|(?<=[.!?])\s+(?=[A-ZÅÄÖ])"
 )
@@ -122,7 +124,6 @@ _REFUSED = re.compile(
 )
 """What is said of an assignment that is not given; asked of what stands before its own words."""
 _SPEAKS = re.compile(r"återkomma|uppdra|ålägg|ålade|uppmana|anmoda|ombe[ds]|ombads", re.IGNORECASE)
-_REPORTS = re.compile(r"förklara|uppdraget|edovisning|apportering")
 _CLOSED = re.compile(
     r"\bförklaras\b[^.]{0,40}\b(?:fullgjo|slutför|avsluta)|\bantecknas\b", re.IGNORECASE
 )
@@ -174,29 +175,10 @@ _COMMON = re.compile(
     r"|förvaltningen|rådet|nätverket|presidiet|kontoret|ansvariga?|förbundet)\b"
 )
 """An office or a body whose capital is the sentence's."""
-_DONE = re.compile(
-    r"\b(?:förklaras?|uppdraget\s+(?:anses|är|bedöms))\s+(?:härmed\s+|därmed\s+|som\s+)?"
-    r"(?P<not>inte\s+|ej\s+)?(?:som\s+)?"
-    r"(?:fullgjo\w+|slutför\w+|avsluta\w+|utför\w+|verkställ\w+)",
-    re.IGNORECASE,
-)
-_NOTED = re.compile(
-    r"\b(?:åter)?(?:redovisning|rapportering)(?:en|ar|arna)?\b[^.]{0,400}?\buppdrag"
-    r"[^.]{0,600}?\b(?:godkänns|antecknas|noteras|läggs\s+till\s+handlingarna)\b"
-    r"|\b(?:godkänner|noterar|antecknar|tar\s+del\s+av)\s+(?:\w+\s+){0,4}?"
-    r"(?:åter)?(?:redovisning|rapportering)(?:en)?\b",
-    re.IGNORECASE | re.DOTALL,
-)
-_GIVING = re.compile(
-    rf"(?:(?P<day>\d{{1,2}})\s+(?P<month>{MONTH_NAMES})\s+(?P<year>(?:19|20)\d\d)"
-    r"|(?P<iso>(?:19|20)\d\d-\d\d-\d\d)),?\s*§\s*(?P<number>\d{1,4})"
-    r"(?:,?\s*(?:besluts)?(?:punkt|p\.?|att-sats)(?:en)?\s*(?P<point>\d{1,2}))?",
-    re.IGNORECASE,
-)
 
 
 def assignments_of(document: Document) -> Iterator[RegisterEntry]:
-    """Yield the assignments that each section gives and the reports it takes."""
+    """Yield the assignments that each section gives, and what it reports of earlier ones."""
     for section in own_sections(document):
         for place, decision in enumerate(section.decisions):
             yield from _of_decision(section, decision, _texts_behind(section, place))
@@ -221,11 +203,11 @@ def _of_decision(
     quoted = section.text[base : decision.span.end - section.span.start]
     goes_on = [text for text in behind[:1] if _SPEAKS_OF_WORK.match(text)]
     parts = list(points(quoted))
+    proposed = decision.outcome in _OTHERS
+    yield from reports_of(section, base, quoted, parts, proposed=proposed)
     for place, (start, end, point) in enumerate(parts):
         point_text = quoted[start:end].strip()
         at = (base + start, base + end)
-        proposed = decision.outcome in _OTHERS
-        yield from _report_entries(section, point_text, at, proposed=proposed)
         given = None if proposed else assignment_in(point_text, point)
         if given and _LISTED.search(given.text):
             at = (at[0], base + _end_of_list("".join((quoted, *behind)), place))
@@ -254,15 +236,20 @@ def _end_of_list(quoted: str, place: int) -> int:
 def _same_point(
     rest: Sequence[tuple[int, int, str | None]], point: str | None, quoted: str
 ) -> Iterator[tuple[int, int, str | None]]:
-    """Yield the sentences that go on with a numbered point; without a number only the next.
+    """Yield the sentences that go on with a numbered point; without a number the next.
 
-    A point right behind that speaks of the assignment goes on with it: 2. Uppdraget redovisas …
+    A point right behind that speaks of the assignment goes on with it (2. Uppdraget redovisas …),
+    and without numbers any sentence of the same stretch that does.
     """
     for place, part in enumerate(rest):
-        speaks = place == 0 and _SPEAKS_OF_WORK.match(quoted[part[0] : part[1]])
-        if not speaks and (part[2] != point or (point is None and place)):
+        sentence = quoted[part[0] : part[1]]
+        speaks = _SPEAKS_OF_WORK.match(sentence) or _SPEAKS.search(sentence)
+        if part[2] != point and not (speaks and place == 0):
             return
-        yield part
+        if point is None and place and sentence.startswith("\n"):
+            return
+        if speaks or point or place == 0:
+            yield part
 
 
 def with_deadline(given: Assignment, behind: Iterable[str]) -> Assignment:
@@ -358,26 +345,3 @@ def deadline_in(text: str) -> tuple[str | None, str | None]:
     days = [mention for mention in find_dates(dated) if mention.dated]
     span = days[0].date_span("valid", 1.0) if len(days) == 1 else None
     return words, span.end.isoformat() if span else None
-
-
-def _report_entries(
-    section: Section, point_text: str, at: tuple[int, int], *, proposed: bool
-) -> Iterator[RegisterEntry]:
-    if not _REPORTS.search(point_text):
-        return
-    declared = _DONE.search(point_text)
-    if not declared and not _NOTED.search(point_text):
-        return
-    done = not declared["not"] if declared else None
-    words = " ".join(point_text.split())
-    keys = {_paragraph_key(giving): giving["point"] for giving in _GIVING.finditer(point_text)} or {
-        "": None
-    }
-    for key, point in keys.items():
-        value = AssignmentReport(words, done, point, proposed)
-        yield entry(section, REPORT, key, value, at, rule="återrapporterat", confidence=0.9)
-
-
-def _paragraph_key(match: re.Match[str]) -> str:
-    day = match["iso"] or date_key(match["day"], match["month"].casefold(), match["year"])
-    return f"{day} {match['number']}"

@@ -136,6 +136,60 @@ def test_points_are_read_one_by_one_and_reports_name_the_giving() -> None:
     ]
 
 
+def _reports(decided: str) -> list[tuple[str, bool | None]]:
+    document = minutes("aa", "2014-03-12", ("7", None, "Djup", f"Beslut\n{decided}\n"))
+    return [
+        (entry.key, msgspec.json.decode(entry.data, type=AssignmentReport).done)
+        for entry in assignments_of(document)
+        if entry.kind == REPORT
+    ]
+
+
+@pytest.mark.parametrize(
+    ("lead", "done"),
+    [
+        ("Nedanstående uppdrag (a-bb), givna utanför budget, förklaras fullgjorda.", True),
+        ("Följande uppdrag förklaras inte slutförda:", False),
+    ],
+)
+@pytest.mark.parametrize(
+    ("one", "two"), [("a.", "bb."), ("a)", "b)"), ("-", "-"), ("a.\nb.\n", "")]
+)
+def test_a_list_that_is_declared_done_reports_of_each_giving(
+    lead: str, done: bool, one: str, two: str
+) -> None:
+    decided = (
+        f"1. {lead}\n"
+        f"{one} Hamnens uppdrag, givet av direktionen 2013-12-06 § 71, att mäta\ndjupet i hamnen.\n"
+        f"{two} Kansliets uppdrag, givet av direktionen den 4 mars 2013 § 5, att loda.\n"
+        "2. Uppdraget 2012-01-01 § 2 antecknas."
+    )
+    expected = [("", done), ("2013-12-06 71", done), ("2013-03-04 5", done)]
+    assert _reports(decided) == expected
+
+
+def test_a_list_with_exceptions_ties_none_of_its_items() -> None:
+    decided = (
+        "1. Nedanstående uppdrag (a-b med undantag av 1.b) förklaras fullgjorda.\n"
+        "a. Hamnens uppdrag 2013-12-06 § 71 att mäta.\nb. Kansliets uppdrag 2013-03-04 § 5."
+    )
+    assert _reports(decided) == [("", True)]
+
+
+@pytest.mark.parametrize(
+    ("between", "day"),
+    [
+        ("Hamnen är djup. Arbetet leds av kansliet. Uppdraget", "2014-05-02"),
+        ("Hamnen är djup. Arbetet leds av kansliet. Taxan", None),
+        ("Hamnen är djup. Chefen får i uppdrag att loda. Uppdraget", None),
+        ("Hamnen är djup.\n\nUppdraget", None),
+    ],
+)
+def test_the_deadline_may_stand_some_sentences_on(between: str, day: str | None) -> None:
+    decided = f"Hamnen får i uppdrag att mäta. {between} redovisas senast den 2 maj 2014."
+    assert given_in(decided)[0] == (None, "att mäta.", day)
+
+
 def test_a_proposal_gives_nothing() -> None:
     text = "Beslut\nKansliet får i uppdrag att mäta djupet."
     document = minutes("aa", "2014-03-12", ("7", None, "Djup", text), outcomes=("föreslaget",))

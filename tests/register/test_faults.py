@@ -47,7 +47,7 @@ def _letter(href: str, label: str) -> tuple[str, str, str]:
         ("/uppdrag", 1, "§ 8, 2014-03-12"),
         ("/arende/äkf-2014-3", 2, "§ 7, 2014-03-12"),
         ("/kalender", 2, "Förbundsdirektionen 2014-04-09"),
-        ("/organ/alvdalens-kommunalforbund/forbundsdirektionen", 3, "2014-03-12"),
+        ("/organ/alvdalens-kommunalforbund/forbundsdirektionen", 4, "2014-03-12"),
     ],
 )
 def test_each_row_has_a_link_that_names_it(

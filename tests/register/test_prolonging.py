@@ -39,7 +39,7 @@ def decided(
 
 
 def rule_of(asked: Register) -> Rule:
-    (rule,) = (rule for rule in asked.rules() if rule.paper.document_id == "dd")
+    (rule,) = (rule for rule in asked.in_force().rules if rule.paper.document_id == "dd")
     return rule
 
 
@@ -86,7 +86,7 @@ def test_of_two_agreements_in_a_case_none_is_meant(register: Callable[..., Regis
     second = agreement("ee", "Avtal om muddring")
     text = "Avtalet förlängs till och med den 1 mars 2021."
     asked = register(agreement(), second, decided(text, "Entreprenaden", case="ÄKF 2014/031"))
-    assert {rule.ended for rule in asked.rules()} == {"2019-03-01"}
+    assert {rule.ended for rule in asked.in_force().rules} == {"2019-03-01"}
 
 
 @pytest.mark.parametrize(
@@ -191,5 +191,7 @@ def test_a_plan_adopted_before_its_years_holds_from_the_first(
     text = "Antagen av direktionen {}, § 8"
     before = agreement("dd", "Avfallsplan 2014–2020", text.format("2014-02-05"))
     after = agreement("ee", "Avfallsplan 2021–2030", text.format("2020-12-04"))
-    told = {r.paper.document_id: (r.begins, r.ended) for r in register(before, after).rules()}
+    told = {
+        r.paper.document_id: (r.begins, r.ended) for r in register(before, after).in_force().rules
+    }
     assert told == {"dd": ("2014-02-05", "2020-12-31"), "ee": ("2021-01-01", "2030-12-31")}

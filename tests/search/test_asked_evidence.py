@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from archive.search.asked_evidence import acting_bodies, asked_evidence
+from archive.search.asked_sums import told_sum
 from tests.register.minutes import minutes
 
 if TYPE_CHECKING:
@@ -54,6 +55,47 @@ def test_who_was_elected_is_answered_by_an_election() -> None:
 def test_what_it_cost_is_answered_by_a_sum() -> None:
     assert shown("Vad kostade bron?", "Bron", "Bron byggs för 3 mnkr.")
     assert not shown("Vad kostade bron?", "Bron", "Bron byggs.")
+
+
+@pytest.mark.parametrize(
+    ("text", "beside"),
+    [
+        ("Bron kostar 3 mnkr. Vägen kostar 5 mnkr.", "Bron kostar 3 mnkr."),
+        ("Kostnaden är 3 mnkr. Vägen är lång.", "Kostnaden är 3 mnkr."),
+        ("Vägen har 3 mnkr. Bron byggs i år.", None),
+    ],
+)
+def test_a_sum_that_the_text_alone_tells_is_quoted_beside(text: str, beside: str | None) -> None:
+    said = ("1", None, "Bron", f"{text}\n\nBeslut\nBron byggs.")
+    (section,) = minutes("aa", "2024-01-10", said).sections
+    assert told_sum(section, ("bron",)) == beside
+    (decided,) = minutes("aa", "2024-01-10", ("1", None, "Bron", "Beslut\n3 mnkr.")).sections
+    assert told_sum(decided, ("bron",)) == ""
+
+
+@pytest.mark.parametrize(
+    ("question", "said", "answers"),
+    [
+        ("När sades avtalet upp?", "Direktionen säger upp avtalet.", True),
+        ("När sades avtalet upp?", "Avtalet om drift med hamnen sägs upp.", True),
+        ("När sades avtalet upp?", "Avtalets uppsägning antecknas.", True),
+        ("När sades avtalet upp?", "Avtalet antas.", False),
+        ("När sade förbundet upp avtalet?", "Avtalet antas.", False),
+        ("Sägs avtalet upp?", "Avtalet förlängs.", False),
+        ("När bordlades avtalet?", "Avtalet bordläggs.", True),
+        ("När bordlades avtalet?", "Avtalet antas.", False),
+        ("Vilka avtal återremitterades?", "Avtalet återremitteras.", True),
+        ("Vilka avtal återremitterades?", "Avtalet antas.", False),
+        ("När avslogs avtalet?", "Avtalet avslås.", True),
+        ("När avslogs avtalet?", "Avtalet bifalls.", False),
+        ("Avslogs avtalet?", "Avtalet bifalls.", True),
+        ("När togs avtalet upp?", "Avtalet antas.", True),
+    ],
+)
+def test_what_was_done_is_answered_by_a_decision_that_does_it(
+    question: str, said: str, answers: bool
+) -> None:
+    assert shown(question, "Avtal", said) is answers
 
 
 def test_a_body_asked_for_is_the_one_that_decided() -> None:

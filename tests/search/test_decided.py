@@ -127,6 +127,24 @@ def test_verbs_of_asking_may_be_missing_and_words_derived(
 
 
 @pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("Vad beslutade direktionen den 9 maj 2014?", ["1", "2", "3", "4"]),
+        ("Vad beslutades 2014-05-09?", ["1", "2", "3", "4"]),
+        ("Vad beslutade fullmäktige den 9 maj 2014?", []),
+        ("Vad beslutade direktionen den 8 maj 2014?", []),
+        ("Vad beslutade direktionen 2014?", None),
+        ("Vad beslutade direktionen?", None),
+    ],
+)
+def test_a_day_alone_is_answered_by_all_that_was_decided_then(
+    asked: Archive, text: str, numbers: list[str] | None
+) -> None:
+    answer = asked.search(Query(text)).answer
+    assert (answer and [passage.section.number for passage in answer.passages]) == numbers
+
+
+@pytest.mark.parametrize(
     ("question", "about", "topics"),
     [
         ("Vilken båt byggas ska?", ("båt", "byggas"), ("båt", "(byggas ELLER bygg*)")),

@@ -22,9 +22,9 @@ _ENGINES = ("arrays", "whoosh")
 _CLUSTER = "opensearch"
 _HARNESSES = ("kill", "disk", "fuzz", "replay")
 _CLOSINGS = 2
-"""Nights with rules misspelt and generations damaged, between two cycles of kills."""
-_FUZZ_EVERY = 12
-"""Cycles of kills of an engine between two rounds of fuzzing."""
+"""Nights with rules misspelt and generations damaged, between two rounds of kills."""
+_FUZZ_EVERY = 6
+"""Rounds of kills of an engine between two rounds of fuzzing."""
 
 
 def main() -> None:
@@ -32,7 +32,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--minutes", type=float, default=10.0)
     parser.add_argument("--seed", type=int, default=int(time.time()))
-    parser.add_argument("--kills", type=int, default=30, help="kills between two comparisons")
+    parser.add_argument(
+        "--kills", type=int, default=30, help="kills between two rounds of closings, at least"
+    )
     parser.add_argument(
         "--only", choices=("kill", "disk", "fuzz", "replay"), help="one harness alone"
     )
@@ -75,7 +77,9 @@ def _go_on(folder: Path, until: float, asked: argparse.Namespace) -> Counts:
             seed = asked.seed + len(engines) * round_ + number
             if asked.only != "fuzz":
                 killing = killing or Killing(folder / engine, counts, seed, engine)
-                killing.cycle(asked.kills)
+                killed = counts.kills
+                while counts.kills < killed + asked.kills:
+                    killing.cycle(asked.kills)
                 closing = closing or Closing(
                     _house(folder / f"closing-{engine}", counts, engine), counts, seed
                 )

@@ -28,6 +28,7 @@ class Corpus:
         self._made = 0
         self._taken: set[str] = set()
         self._down: tuple[str, set[str]] = ("", set())
+        self._changed: tuple[str, str] = ("", "")
         folder.mkdir(parents=True)
         for word in GOLDEN:
             self._write(f"golden/{word}.txt", f"Protokoll 2014-05-09\n\n§ 1 Om {word}\n{word}.\n")
@@ -89,7 +90,8 @@ class Corpus:
         changed = self._random.choice(
             [f for f in self._files() if f not in held or str(f.relative_to(self.folder)) == path]
         )
-        changed.write_text(changed.read_text("utf-8") + f"\nTillägg {self._text()}\n", "utf-8")
+        self._changed = (str(changed.relative_to(self.folder)), changed.read_text("utf-8"))
+        changed.write_text(f"{self._changed[1]}\nTillägg {self._text()}\n", "utf-8")
         if changed in held:
             texts.add(changed.read_text("utf-8"))
         moved = self._random.choice([file for file in self._files() if file != changed])
@@ -104,10 +106,16 @@ class Corpus:
             self.take_down()
 
     def take_down(self) -> None:
-        """Ask for a file to be taken down; one takedown stands at a time, the others return."""
-        path = str(self._some().relative_to(self.folder))
+        """Ask for a file to be taken down; one takedown stands at a time, the others return.
+
+        No copy of it has changed that very night: its words in other bytes wait for a person too.
+        """
+        name, before = self._changed
+        files = [file for file in self._files() if file.read_text("utf-8") != before]
+        path = str(self._random.choice(files).relative_to(self.folder))
         today = time.strftime("%Y-%m-%d", time.gmtime())
         back = (f'[[returned]]\npath = "{one}"\ndate = {today}\n' for one in self._taken - {path})
         self._taken.add(path)
-        self._down = (path, {(self.folder / path).read_text("utf-8")})
+        own = {(self.folder / path).read_text("utf-8"), *([before] if path == name else ())}
+        self._down = (path, own)
         self._write("takedown.toml", f'[[takedown]]\npath = "{path}"\n' + "".join(sorted(back)))

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
     from archive.register.meetings import Meeting
-    from archive.register.policies import Rule
+    from archive.register.register_entries import Paragraph
 
 blueprint = Blueprint("meetings", __name__)
 RECENT = 12
@@ -113,11 +113,13 @@ def body_page(organisation: str, body: str) -> ResponseReturnValue:
         and assignment.section.body == first.body
     ]
     today = dt.datetime.now().astimezone().date().isoformat()
-    rules = remembered("rules", lambda: register().rules())
-    decided = [rule for rule in rules if rule.holds(today) and _is_by(rule, first)]
+    every = remembered("rules", lambda: register().in_force())
+    decided = [rule for rule in every.rules if rule.holds(today) and _is_of(rule.by, first)]
+    adopted = [adoption for adoption in every.adoptions if _is_of(adoption.section, first)]
     return render_template(
         "body.html",
         rules=decided,
+        adoptions=adopted[::-1],
         body=first,
         meetings=held[::-1],
         shown=RECENT,
@@ -126,7 +128,7 @@ def body_page(organisation: str, body: str) -> ResponseReturnValue:
     )
 
 
-def _is_by(rule: Rule, meeting: Meeting) -> bool:
-    """Tell whether the § that adopted a rule is of the body of a meeting."""
-    by = rule.by
-    return by is not None and (by.organisation, by.body) == (meeting.organisation, meeting.body)
+def _is_of(section: Paragraph | None, meeting: Meeting) -> bool:
+    """Tell whether a § is of the body of a meeting."""
+    body = (meeting.organisation, meeting.body)
+    return section is not None and (section.organisation, section.body) == body

@@ -23,7 +23,7 @@ from archive.register.decisions import (
     of_decisions,
 )
 from archive.register.delegations import delegation_json
-from archive.register.policies import rule_json, shown_rules
+from archive.register.policies import adopted_until, rule_rows, shown_rules
 from archive.register.register_entries import OF_MINUTES
 from archive.search.delegated import delegated_decisions
 from webapp import addresses
@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from archive.model import Filters, Query
     from archive.register.assignments import FollowedAssignment
     from archive.register.delegations import DelegationRow
-    from archive.register.policies import Rule
+    from archive.register.policies import InForce
 
 blueprint = Blueprint("registers", __name__)
 PAGE = 50
@@ -158,7 +158,8 @@ def in_force() -> ResponseReturnValue:
     """Show the policies, rules, plans and agreements that were in force on a day."""
     asked, first, last = _asked_day()
     on = last.isoformat() if last else ""
-    shown = _shown_rules(on) if last else []
+    every = _every_rule()
+    shown = shown_rules(every.rules, on) if last else []
     page = render_template(
         "in_force.html",
         day=last,
@@ -166,6 +167,7 @@ def in_force() -> ResponseReturnValue:
         whole_day=first == last,
         held=[rule for rule in shown if rule.holds(on)],
         untold=[rule for rule in shown if not rule.holds(on)],
+        adoptions=adopted_until(every, on) if last else [],
         formats=REGISTER_FORMATS,
     )
     return page, 200 if last else 400
@@ -187,19 +189,19 @@ def in_force_file() -> ResponseReturnValue:
             "Dagen ”%(value)s” kunde inte tolkas. Skriv t.ex. 2014-05-09.", value=asked
         )
     on = last.isoformat()
-    shown = _shown_rules(on)
+    rows = rule_rows(_every_rule(), on)
     query = addresses.query_of(request.args.__class__())
     provenance = provenance_of(query, form, "/galler", (("den", on),))
-    table = register_table("policies", provenance, query, form, total=len(shown), on=on)
+    table = register_table("policies", provenance, query, form, total=len(rows), on=on)
 
     def written(stream: BinaryIO) -> int:
-        return write_file("galler", form, (rule_json(rule, on) for rule in shown), table, stream)
+        return write_file("galler", form, rows, table, stream)
 
     return streamed(written, *sent_as("galler", form))
 
 
-def _shown_rules(on: str) -> list[Rule]:
-    return shown_rules(remembered("rules", lambda: register().rules()), on)
+def _every_rule() -> InForce:
+    return remembered("rules", lambda: register().in_force())
 
 
 def _asked_day() -> tuple[str, dt.date | None, dt.date | None]:
