@@ -245,8 +245,14 @@ def _tied_sections(entries: Entries, steps: list[Paragraph]) -> Iterator[tuple[P
                     yield target, "citation"
         if step.role == "minutes":
             for citing, _ in cited_by(entries, step):
-                if not citing.case_number and citing.role == "minutes":
+                caseless = not citing.case_number and citing.role == "minutes"
+                if caseless and not _is_annex(citing, step):
                     yield citing, "citation"
+
+
+def _is_annex(section: Paragraph, paragraph: Paragraph) -> bool:
+    """Tell whether a section without § is an annex to the minutes of a paragraph: no step."""
+    return section.number is None and section.document_id == paragraph.document_id
 
 
 def _put_off_to(entries: Entries, step: Paragraph, row: RegisterRow) -> str | None:

@@ -169,6 +169,20 @@ def test_cited_cases_are_related_in_time(register: Callable[..., Register]) -> N
     assert related == [("äkf-2018-1", "later", "ll-0")]
 
 
+def test_an_annex_to_the_minutes_of_a_paragraph_is_no_step(
+    register: Callable[..., Register],
+) -> None:
+    annex = ("", None, "Bilaga 3", "Omröstning i ärende 2014-05-02 § 2.")
+    document = minutes("mm", "2014-05-02", ("2", "ÄKF 2014/3", "Kajer", "Kajer byggs."), annex)
+    paragraph, unnumbered = document.sections
+    with_annex = replace(document, sections=(paragraph, replace(unnumbered, number=None)))
+    (case,) = register(with_annex).cases("ÄKF 2014/3")
+    assert [step.paragraph.section_id for step in case.steps] == ["mm-0"]
+    later = minutes("nn", "2014-06-02", ("4", None, "Kajen", "Som den 2 maj 2014, § 2."))
+    (case,) = register(with_annex, later).cases("ÄKF 2014/3")
+    assert [step.paragraph.section_id for step in case.steps] == ["mm-0", "nn-0"]
+
+
 def test_a_closed_section_leaves_no_trace_in_a_case(register: Callable[..., Register]) -> None:
     closed = replace(SECOND, access="closed")
     (with_closed,) = register(FIRST, closed, COUNCIL).cases("ÄKF 2014/3")
