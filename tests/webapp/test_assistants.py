@@ -10,7 +10,7 @@ import subprocess
 import sys
 import threading
 import time
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
@@ -29,6 +29,7 @@ from archive.model import Level
 from archive.progress import silent
 from archive.settings import Settings
 from indexer.build.run import Options, run
+from webapp.assistants import timed_protocol
 from webapp.assistants.server import _Opened, http_server, serve
 
 if TYPE_CHECKING:
@@ -440,6 +441,48 @@ def test_over_http_each_client_has_its_share_of_calls_and_of_the_processor(
     assert "total" in said[3]
     stranger = calls_of(mean, "192.0.2.7", *(f"10.0.0.{i}" for i in range(4)))
     assert stranger[-1]["error"] == "rate-limited"
+
+
+HALVES = (
+    b"",
+    b"POST /mcp HTTP/1.1\r\nHost: localhost\r\nX-A: ",
+    b"POST /mcp HTTP/1.1\r\nHost: localhost\r\nContent-Length: 900\r\n\r\nabc",
+    b"GET /x HTTP/1.1\r\nHost: localhost\r\n\r\nGET /x HTTP/1.1\r\nHost: ",
+)
+
+
+@pytest.mark.parametrize("half", HALVES)
+def test_over_http_a_half_sent_request_is_not_waited_for(
+    settings: Settings, half: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(timed_protocol, "REQUEST_SECONDS", 1.5)
+    with in_process(settings) as address:
+        port = int(address.split(":")[2].split("/")[0])
+        with socket.create_connection(("127.0.0.1", port), 20) as slow:
+            slow.sendall(half)
+            time.sleep(0.8)
+            slow.sendall(half[:0] if b"GET" in half else b"a")
+            began = time.monotonic()
+            with suppress(ConnectionResetError):
+                while slow.recv(4096):
+                    pass
+            assert time.monotonic() - began < 10
+        assert "total" in ask(address, ("search", {"query": "larm", "limit": 1}))[0][1]
+
+
+def test_over_http_one_client_holds_no_more_connections_than_its_share(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(timed_protocol, "PER_CLIENT", 3)
+    with in_process(replace(settings, proxies=())) as address, ExitStack() as held:
+        port = int(address.split(":")[2].split("/")[0])
+        some = [
+            held.enter_context(socket.create_connection(("127.0.0.1", port), 20)) for _ in range(4)
+        ]
+        with suppress(ConnectionResetError):
+            assert not some[-1].recv(1)
+        some[0].sendall(b"GET /x HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        assert some[0].recv(4096).startswith(b"HTTP/1.1 404")
 
 
 def test_over_stdio_nothing_is_counted(settings: Settings) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import time
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from functools import partial
+from typing import TYPE_CHECKING, Annotated, Any, Literal, cast
 from urllib.parse import urlsplit
 
 import uvicorn
@@ -16,11 +17,13 @@ from pydantic import Field
 
 from archive.model import Level
 from webapp.access import client_address, client_network, is_within, level_named, parse_networks
+from webapp.assistants.timed_protocol import TimedProtocol
 from webapp.assistants.tools import Answer, Tools, answered
 from webapp.handles import ArchiveHandles
 from webapp.rate_limit import rates_of
 
 if TYPE_CHECKING:
+    import asyncio
     from collections.abc import Callable, Iterator
 
     from archive.settings import Settings
@@ -171,8 +174,15 @@ def http_server(made: MCPServer, settings: Settings, port: int) -> uvicorn.Serve
     app = made.streamable_http_app(
         stateless_http=True, host=settings.host, transport_security=allowed(settings)
     )
+    protocol = partial(TimedProtocol, proxies=parse_networks(settings.proxies))
     config = uvicorn.Config(
-        app, host=settings.host, port=port, log_level="info", proxy_headers=False, access_log=False
+        app,
+        host=settings.host,
+        port=port,
+        http=cast("type[asyncio.Protocol]", protocol),
+        log_level="info",
+        proxy_headers=False,
+        access_log=False,
     )
     return uvicorn.Server(config)
 
