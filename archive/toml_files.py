@@ -25,14 +25,14 @@ class TomlFile(NamedTuple):
 
 
 def read(path: Path) -> TomlFile:
-    """Read a file.
+    """Read a file, also one that an editor began with a byte order mark.
 
     Raises:
         SettingsError: it cannot be read, or is not TOML.
     """
     try:
         content = path.read_bytes()
-        return TomlFile(tomllib.loads(content.decode("utf-8")), content)
+        return TomlFile(tomllib.loads(content.decode("utf-8-sig")), content)
     except UNREADABLE as error:
         msg = message(
             "Filen %(path)s kan inte läsas: %(reason)s. Inget har ändrats; rätta den och kör om.",

@@ -6,6 +6,7 @@ renamed, the file removed) and is named in the report.
 
 from __future__ import annotations
 
+import re
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -25,10 +26,16 @@ if TYPE_CHECKING:
     from indexer.rules.correction_files import CorrectionFiles, Orphan
     from indexer.rules.takedown import Entry, Takedown
     from indexer.scan import Scan
-    from indexer.seen_files import Seen
 
 _STOPPED = message("Inget har ändrats; rätta det och kör om.")
 _OF_TOP = (access_rules.FILE, takedown_rules.FILE)
+_MISNAMED = re.compile(
+    r"\.(?:toml\.txt|tml|toml\s)\s*\Z"
+    r"|(?:/|\A)(?:\s*(?:access|takedown|corrections)(?:\.(?:ya?ml|txt))?"
+    r"|\s+(?:access|takedown|corrections)\.toml)\s*\Z",
+    re.IGNORECASE,
+)
+"""How rules are called by a slip, or by an editor that names them as texts."""
 
 
 def check(
@@ -72,17 +79,14 @@ def check(
         else:
             wrong.append(orphan.sentence.removesuffix(" hör till ingen fil."))
     wrong += (
-        recorded("%(path)s (heter den .toml?)", path=file.path)
-        for file in seen.files
-        if _is_misnamed(file)
+        recorded("%(path)s (heter den .toml?)", path=path)
+        for path, place in chain(
+            seen.notes.items(), ((file.path, file.place) for file in seen.files)
+        )
+        if _MISNAMED.search(path) and looks_like_rule(place)
     )
     _refuse_unmatched(wrong)
     return notes
-
-
-def _is_misnamed(file: Seen) -> bool:
-    """Tell whether a file is a rule that an editor has named as a text."""
-    return file.path.casefold().endswith(".toml.txt") and looks_like_rule(file.place)
 
 
 def _in_place(seen: Scan) -> None:

@@ -96,6 +96,12 @@ def test_names_on_disk_in_either_normal_form_are_closed(house: House, disk: str)
         ("acces.toml", '[folders]\n"stängd" = "closed"\n'),
         ("takedowns.toml", '[[takedown]]\npath = "stängd"\n'),
         ("access.toml.txt", '[folders]\n"stängd" = "closed"\n'),
+        (" access.toml", '[folders]\n"stängd" = "closed"\n'),
+        ("access.toml ", '[folders]\n"stängd" = "closed"\n'),
+        ("access.tml", '[folders]\n"stängd" = "closed"\n'),
+        ("takedown.yaml", '[[takedown]]\npath = "stängd"\n'),
+        ("access", '[folders]\n"stängd" = "closed"\n'),
+        ("stängd/a.txt.tml", 'access = "closed"\n'),
         ("stängd/a.toml", 'access = "stängd"\n'),
         ("stängd/a.txt.toml.txt", 'access = "closed"\n'),
     ],
@@ -106,6 +112,12 @@ def test_a_rule_in_a_file_of_another_name_stops_the_run(
     closed.write(name, text)
     with pytest.raises(NothingDoneError, match="Ingen fil, mapp eller tidigare handling heter så"):
         closed.run()
+
+
+def test_a_rule_file_that_an_editor_began_with_a_byte_order_mark_holds(closed: House) -> None:
+    closed.write("access.toml", '\ufeff[folders]\n"." = "closed"\n')
+    closed.run()
+    assert set(levels(closed).values()) == {"closed"}
 
 
 def test_a_toml_file_of_another_program_stops_nothing(closed: House) -> None:

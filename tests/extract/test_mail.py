@@ -7,6 +7,7 @@ from __future__ import annotations
 import base64
 import re
 import struct
+import time
 from email.message import EmailMessage
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,7 @@ import pytest
 from asn1crypto import cms
 
 from archive.model import Fate, Outcome, Reading, Status
+from indexer.extract import reasons
 from tests.extract.compound import compound
 
 if TYPE_CHECKING:
@@ -163,6 +165,29 @@ def test_a_subject_alone_is_a_letter(reads: Reads) -> None:
 def test_headers(reads: Reads, header: bytes, subject: str | None) -> None:
     _, (letter,) = reads(b"From: a@exempel.se\n" + header + b"\n\nHej", "a.eml")
     assert subject is None or letter.metadata["subject"] == subject
+
+
+def test_all_who_got_a_letter_and_what_its_header_says_are_told(reads: Reads) -> None:
+    head = "From: a@exempel.se\nTo: b@exempel.se\nTo: c@exempel.se\nBcc: d@exempel.se\n"
+    more = "Keywords: badhus\nComments: Ringde om =?utf-8?q?h=C3=A4cken?=\n"
+    outcome, (letter,) = reads(f"{head}{more}\nHej.".encode(), "a.eml")
+    assert outcome.status is Status.OK
+    for line in (
+        "Till: b@exempel.se, c@exempel.se", "Hemlig kopia: d@exempel.se", "Nyckelord: badhus",
+        "Kommentar: Ringde om häcken",
+    ):  # fmt: skip
+        assert line in letter.raw.splitlines()
+
+
+def test_parts_within_parts_are_given_up_before_they_cost_more_than_their_size(
+    reads: Reads,
+) -> None:
+    head = "Content-Type: multipart/mixed; boundary=g{0}\n\n--g{0}\n"
+    deep = HEADER + "".join(head.format(i) for i in range(2_000)) + "\nord\n" * 20_000
+    began = time.process_time()
+    outcome, letters = reads(deep.encode(), "a.eml")
+    assert (outcome.status, outcome.reason, letters) == (Status.FAILED, reasons.TOO_DEEP, [])
+    assert time.process_time() - began < 1.0
 
 
 @pytest.mark.parametrize(

@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 import re
-from email import message_from_bytes
 from email.errors import HeaderParseError
+from email.feedparser import BytesFeedParser
 from email.header import decode_header
 from email.policy import Compat32
 from email.utils import parsedate_to_datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from indexer.extract import reasons
+from indexer.extract.source import Unreadable
 from indexer.extract.text import decode_declared
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from email.message import Message
 
 _LONGEST = 20_000
 """Characters of a header that are looked at: parsing one takes longer than linear time."""
-_SHOWN = (("from", "Från"), ("to", "Till"), ("cc", "Kopia"), ("date", "Datum"), ("subject", "Ämne"))
+_SHOWN = (
+    *(("from", "Från"), ("to", "Till"), ("cc", "Kopia"), ("bcc", "Hemlig kopia")),
+    *(("date", "Datum"), ("subject", "Ämne"), ("keywords", "Nyckelord"), ("comments", "Kommentar")),
+)
+_MOST_WITHIN = 100
+"""Parts within one another that are gone into: each line is compared with the ends of them all."""
 _AFTER_WORD = re.compile(r"[;(].*", re.DOTALL)
 _NO_LETTER = re.compile(r"[^a-z0-9]")
 _MEANT = {
@@ -40,10 +48,25 @@ class _Lenient(Compat32):
         return _MEANT.get(_NO_LETTER.sub("", word), word)
 
 
+class _Parser(BytesFeedParser):
+    """Gives up on parts within parts within parts, before it takes time out of proportion."""
+
+    def _parsegen(self) -> Iterator[Any]:
+        open_parts = self._input._eofstack  # type: ignore[attr-defined] # noqa: SLF001 -- tried on each line
+        if len(open_parts) > _MOST_WITHIN:
+            raise Unreadable(reasons.TOO_DEEP)
+        yield from super()._parsegen()  # type: ignore[misc] # what typeshed leaves out
+
+
 def parse(data: bytes) -> Message:
-    """Return the tree of a MIME message."""
-    message: Message = message_from_bytes(data, policy=_Lenient())
-    return message
+    """Return the tree of a MIME message.
+
+    Raises:
+        Unreadable: it has too many parts within one another.
+    """
+    parser = _Parser(policy=_Lenient())
+    parser.feed(data)
+    return parser.close()
 
 
 def _eight_bit(value: str) -> str:
@@ -68,8 +91,12 @@ def decoded_words(value: str) -> str:
 
 
 def metadata_of(message: Message) -> dict[str, str]:
-    """Return subject, from, to, cc and date of a message, those that it has."""
-    headers = {name: str(message.get(name, "")) for name, _ in _SHOWN} | {"date": _sent(message)}
+    """Return subject, date, from whom and to whom of a message, those that it has.
+
+    Of a header that stands more than once all are told, though a letter has one subject.
+    """
+    headers = {name: ", ".join(map(str, message.get_all(name, []))) for name, _ in _SHOWN}
+    headers |= {"date": _sent(message), "subject": str(message.get("subject", ""))}
     return {name: value for name in headers if (value := decoded_words(headers[name]))}
 
 

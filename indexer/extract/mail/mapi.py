@@ -25,7 +25,7 @@ MESSAGE_CLASS = 0x001A
 SUBJECT, SENT = 0x0037, 0x0039
 HEADERS = 0x007D
 SENDER_NAME, SENDER_ADDRESS, SENDER_SMTP = 0x0C1A, 0x0C1F, 0x5D01
-DISPLAY_CC, DISPLAY_TO = 0x0E03, 0x0E04
+DISPLAY_BCC, DISPLAY_CC, DISPLAY_TO = 0x0E02, 0x0E03, 0x0E04
 BODY, RTF, HTML = 0x1000, 0x1009, 0x1013
 ATTACH_DATA, ATTACH_NAME, ATTACH_LONG_NAME = 0x3701, 0x3704, 0x3707
 ATTACH_TYPE, ATTACH_CONTENT_ID, DISPLAY_NAME = 0x370E, 0x3712, 0x3001
@@ -67,6 +67,7 @@ def metadata(properties: Properties) -> dict[str, str]:
         "from": f"{name} <{address}>" if "@" in address else name,
         "to": text_of(properties, DISPLAY_TO),
         "cc": text_of(properties, DISPLAY_CC),
+        "bcc": text_of(properties, DISPLAY_BCC),
         "date": format_datetime(sent) if isinstance(sent, dt.datetime) else "",
     }
     came = metadata_of(parse(text_of(properties, HEADERS).encode()))
