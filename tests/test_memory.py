@@ -186,3 +186,18 @@ def test_arrivals_that_the_catalogue_tells_are_not_held_twice(tmp_path: Path) ->
     past = learn(tmp_path)
     assert past.history.arrivals == {}
     assert len(past.files) == 3
+
+
+def test_what_was_and_is_of_each_file_is_read_side_by_side_while_files_are_put() -> None:
+    before = FileTable(file_record(f"{n:03}", sha256="a") for n in range(0, 200, 2))
+    after = FileTable(file_record(f"{n:03}", sha256="b") for n in range(0, 200, 3))
+    met = []
+    for was, now in before.beside(after):
+        met.append((was.path if was else None, now.path if now else None))
+        if was and not now:
+            before.put(replace(was, access="closed"))
+    names = {f"{n:03}" for n in range(200) if n % 2 == 0 or n % 3 == 0}
+    assert [was or now for was, now in met] == sorted(names)
+    assert all((was is None) == (int(now or 1) % 2 == 1) for was, now in met if now)
+    assert all((now is None) == (int(was) % 3 != 0) for was, now in met if was)
+    assert [*before.values()] == [*before.records()] == [file for _, file in before.items()]

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 _PRAGMAS = ("journal_mode=OFF", "synchronous=OFF", "secure_delete=ON", "cache_size=-65536")
 """The file is a copy that nobody reads yet: a crash throws it away, so no journal is needed."""
+_PAGE = 50
+"""Files that are fetched at a time."""
 
 _OF_DOCUMENTS = (
     *("sections", "text_sizes", "pages", "terms", "links", "names", "mentions", "register"),
@@ -76,14 +78,12 @@ class DocumentWriter:
         self._db.execute("DELETE FROM files WHERE path = ?", (path,))
 
     def files(self) -> Iterator[FileRecord]:
-        """Return every file, by path."""
-        return map(file_from, self._db.execute(f"SELECT {FILE_COLUMNS} FROM files ORDER BY path"))
-
-    def file(self, path: str) -> FileRecord | None:
-        """Return what is known of a path."""
-        sql = f"SELECT {FILE_COLUMNS} FROM files WHERE path = ?"
-        row = self._db.execute(sql, (path,)).fetchone()
-        return file_from(row) if row else None
+        """Yield every file, by path; those already yielded, or before them, may be written."""
+        last = ""
+        sql = f"SELECT {FILE_COLUMNS} FROM files WHERE path > ? ORDER BY path LIMIT {_PAGE}"
+        while rows := self._db.execute(sql, (last,)).fetchall():
+            yield from map(file_from, rows)
+            last = rows[-1]["path"]
 
     def put(self, stored: Stored) -> bool:
         """Add a document, or replace the one with its id; say whether anything in it is new."""
@@ -274,13 +274,9 @@ class DocumentWriter:
         return row[0] if row else None
 
     def contents(self) -> Iterator[tuple[str, str]]:
-        """Yield the SHA-256 of all bytes that were taken in, and the key each was taken in by."""
-        return (tuple(row) for row in self._db.execute("SELECT sha256, key FROM contents"))
-
-    def content_key(self, sha256: str) -> str | None:
-        """Return the key that some bytes were taken in by; None when they were not."""
-        row = self._db.execute("SELECT key FROM contents WHERE sha256 = ?", (sha256,)).fetchone()
-        return row[0] if row else None
+        """Yield the SHA-256 of all bytes that were taken in, and the key of each, in order."""
+        rows = self._db.execute("SELECT sha256, key FROM contents ORDER BY sha256")
+        return (tuple(row) for row in rows)
 
     def put_content(self, sha256: str, key: str) -> None:
         """Note under which rules some bytes were taken in."""

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from archive.catalogue.rows import file_from
 from archive.catalogue.section_keys import SectionContent, decoded
 from archive.catalogue.values import DocumentRow, FileRecord, Tombstone
 from archive.model import LEVELS, Level, Status
@@ -203,9 +202,10 @@ def _salvaged_file(row: dict[str, Any]) -> Iterator[FileRecord]:
     }
     if isinstance(row.get("sha256"), str) and row.get("served") == row["sha256"]:
         shared["served"] = row["sha256"]
+    known = _NOTHING_KNOWN | row | shared
     try:
-        file = file_from(_NOTHING_KNOWN | row | shared)
-        yield msgspec.convert(msgspec.to_builtins(file), FileRecord)
+        known["warnings"] = msgspec.json.decode(known["warnings"])
+        yield msgspec.convert(known, FileRecord)
     except (TypeError, ValueError):
         return
 

@@ -7,6 +7,7 @@ import sqlite3
 import time
 from contextlib import ExitStack, closing
 from dataclasses import replace
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from archive import generations
@@ -17,6 +18,7 @@ from archive.changes.log_file import draft, open_log
 from archive.changes.marks import cards, content_hash
 from archive.changes.section_times import follow_passages
 from archive.model import LEVELS
+from archive.side_by_side import side_by_side
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -81,8 +83,11 @@ class _View:
         for old, new in self._catalogue.former_ids() if self._known else ():
             if row := _logged_row(self._known, self.level, old):
                 self._changed.add_former(self.level, new, row.first)
-        for before, card in _side_by_side(
-            _logged_rows(self._known, self.level), cards(self._catalogue)
+        for before, card in side_by_side(
+            _logged_rows(self._known, self.level),
+            cards(self._catalogue),
+            attrgetter("change.id"),
+            attrgetter("id"),
         ):
             if card is None:
                 if before and before.change.is_here:
@@ -116,23 +121,6 @@ class _View:
         former = self._changed.first_of_former(self.level, card.id)
         first = before.first if before else at if former is None else former
         return RecordRow(self.level.value, change, card.digest, card.source, card.content, first)
-
-
-def _side_by_side(
-    rows: Iterator[RecordRow], some: Iterator[Card]
-) -> Iterator[tuple[RecordRow | None, Card | None]]:
-    """Yield what the log knew and what is there now, of one record after the other, by id."""
-    row, card = next(rows, None), next(some, None)
-    while row or card:
-        if card is None or (row and row.change.id < card.id):
-            yield row, None
-            row = next(rows, None)
-        elif row is None or card.id < row.change.id:
-            yield None, card
-            card = next(some, None)
-        else:
-            yield row, card
-            row, card = next(rows, None), next(some, None)
 
 
 def _write_rows(db: sqlite3.Connection, level: Level, rows: Iterable[RecordRow]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass, field, replace
+from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING
 
 from archive.catalogue import DocumentRow, Tombstone
@@ -11,6 +12,7 @@ from archive.catalogue.rows import section_id
 from archive.messages import recorded
 from archive.model import Level, strictest
 from archive.personal import COVERED
+from archive.side_by_side import side_by_side
 from indexer.build import disk, identity, levels
 from indexer.build.departures import settle_departed
 from indexer.build.origin import Origin, key
@@ -108,8 +110,7 @@ class Documents:
         `successors` maps a content that leaves to the one that took its path.
         """
         self._floors = self._floors_of(origins)
-        keys, wanted = self._other_keys(origins)
-        self._leaving = {sha: key for sha, key in self._writer.contents() if sha not in origins}
+        keys, wanted, self._leaving = self._compare_keys(origins)
         leaving = set(self._leaving)
         followed = {new: old for old, new in successors.items() if old in leaving}
         wanted = self._readable_origins(wanted)
@@ -134,15 +135,25 @@ class Documents:
         self.changes.lost = settle_departed(self._writer, self._previous, origins, successors)
         return self.changes
 
-    def _other_keys(self, origins: Origins) -> tuple[dict[str, str], list[Origin]]:
-        """Return the origins that would not be taken in as they were, with their keys."""
-        keys, wanted = {}, []
-        for origin in origins.all():
-            made = self._rules_key(origin)
-            if self._writer.content_key(origin.sha256) != made:
-                keys[origin.sha256] = made
-                wanted.append(origin)
-        return keys, sorted(wanted, key=lambda origin: (origin.arrived, origin.path))
+    def _compare_keys(
+        self, origins: Origins
+    ) -> tuple[dict[str, str], list[Origin], dict[str, str]]:
+        """Return the keys of what is not taken in as it is now, its origins, and what leaves."""
+        keys: dict[str, str] = {}
+        wanted: list[Origin] = []
+        leaving: dict[str, str] = {}
+        pairs = side_by_side(
+            self._writer.contents(), origins.all(), itemgetter(0), attrgetter("sha256")
+        )
+        for taken, origin in pairs:
+            if origin is not None:
+                made = self._rules_key(origin)
+                if taken is None or taken[1] != made:
+                    keys[origin.sha256] = made
+                    wanted.append(origin)
+            elif taken is not None:
+                leaving[taken[0]] = taken[1]
+        return keys, sorted(wanted, key=lambda origin: (origin.arrived, origin.path)), leaving
 
     def _unused_corrections(self, origin: Origin) -> Level | None:
         """Note corrections of documents that a file does not hold; return what they would close."""

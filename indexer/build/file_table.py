@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import ItemsView, Mapping, ValuesView
 from itertools import groupby
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from archive.catalogue import FileRecord
+from archive.side_by_side import side_by_side
 from indexer.on_disk import open_database
 
 if TYPE_CHECKING:
@@ -18,7 +19,8 @@ if TYPE_CHECKING:
 _TABLE = """
 CREATE TABLE files (path TEXT PRIMARY KEY, sha256 TEXT, served TEXT, record BLOB) WITHOUT ROWID
 """
-_PAGE = 100
+_path = attrgetter("path")
+_PAGE = 50
 """Files that are fetched at a time."""
 _encode = msgspec.msgpack.Encoder().encode
 _decode = msgspec.msgpack.Decoder(FileRecord).decode
@@ -33,13 +35,12 @@ class FileTable(Mapping[str, FileRecord]):
 
     def put(self, file: FileRecord) -> None:
         """Add a file, or replace what was known of its path."""
-        row = (file.path, file.sha256, file.served, _encode(file))
-        self._db.execute("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?)", row)
+        self.put_all((file,))
 
     def put_all(self, files: Iterable[FileRecord]) -> None:
         """Add or replace some files."""
-        for file in files:
-            self.put(file)
+        rows = ((file.path, file.sha256, file.served, _encode(file)) for file in files)
+        self._db.executemany("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?)", rows)
 
     def __getitem__(self, path: str) -> FileRecord:
         """Return what is known of a path."""
@@ -61,6 +62,14 @@ class FileTable(Mapping[str, FileRecord]):
         """Return how many files there are."""
         number: int = self._db.execute("SELECT count(*) FROM files").fetchone()[0]
         return number
+
+    def values(self) -> ValuesView[FileRecord]:
+        """Return every file, by path."""
+        return _Values(self)
+
+    def items(self) -> ItemsView[str, FileRecord]:
+        """Return every path with its file, by path."""
+        return _Items(self)
 
     def records(self) -> Iterator[FileRecord]:
         """Yield every file, by path."""
@@ -106,6 +115,32 @@ class FileTable(Mapping[str, FileRecord]):
         for sha256, rows in groupby(self._db.execute(sql), itemgetter(0)):
             yield sha256, [_decode(packed) for _, packed in rows]
 
+    def beside(self, after: FileTable) -> Iterator[tuple[FileRecord | None, FileRecord | None]]:
+        """Yield what was and is known of each path, with what another table knows now."""
+        return side_by_side(self.records(), after.records(), _path, _path)
+
     def _look_up_by(self, column: str) -> None:
         """See that there is an index: it is made quickest when most of the files are there."""
         self._db.execute(f"CREATE INDEX IF NOT EXISTS files_by_{column} ON files ({column})")
+
+
+class _Values(ValuesView[FileRecord]):
+    """Files that are read as a stream, not one path at a time."""
+
+    def __init__(self, files: FileTable) -> None:
+        super().__init__(files)
+        self._files = files
+
+    def __iter__(self) -> Iterator[FileRecord]:
+        return self._files.records()
+
+
+class _Items(ItemsView[str, FileRecord]):
+    """The same, with their paths."""
+
+    def __init__(self, files: FileTable) -> None:
+        super().__init__(files)
+        self._files = files
+
+    def __iter__(self) -> Iterator[tuple[str, FileRecord]]:
+        return ((file.path, file) for file in self._files.records())

@@ -10,7 +10,7 @@ from archive.model import Status
 from indexer.rules.takedown import KEPT_OUT
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator
+    from collections.abc import Container
 
     from archive.catalogue import FileRecord
     from indexer.build.cache import Cache
@@ -24,6 +24,8 @@ _NOT_READ = "application/octet-stream"
 
 def exclude(files: FileTable, takedown: Takedown) -> None:
     """Let those that are taken down be served no more, whatever their name."""
+    if not takedown.names_files:
+        return
     for record in files.records():
         if takedown.reason_of_path(record.path) and record.sha256:
             takedown.seen(record.path, record.sha256)
@@ -63,20 +65,19 @@ def mend_clock(files: FileTable, now: float) -> None:
 def gone(before: FileTable, after: FileTable) -> tuple[int, int]:
     """Return how many files were searchable, and how many of them are gone with their bytes."""
     were = lost = 0
-    for record in before.records():
-        if record.served:
+    for was, now in before.beside(after):
+        if was and was.served:
             were += 1
-            lost += record.path not in after and not after.serves(record.served)
+            lost += now is None and not after.serves(was.served)
     return were, lost
 
 
 def successors(before: FileTable, after: FileTable) -> dict[str, str]:
     """Return, for bytes that a path served before, the bytes it serves now, where they differ."""
     served_now = {}
-    for record in before.records():
-        now = known.served if record.served and (known := after.get(record.path)) else None
-        if record.served and now and now != record.served:
-            served_now[record.served] = now
+    for was, now in before.beside(after):
+        if was and now and was.served and now.served and now.served != was.served:
+            served_now[was.served] = now.served
     return served_now
 
 
@@ -124,14 +125,7 @@ def by_status(files: FileTable) -> dict[str, int]:
 
 def alike(before: FileTable, after: FileTable) -> bool:
     """Say whether nothing but the time of looking differs."""
-    return len(before) == len(after) and all(
-        _unchecked(was) == _unchecked(now) for was, now in _pairs(before, after)
+    return all(
+        was and now and (was == now or was == replace(now, checked=was.checked))
+        for was, now in before.beside(after)
     )
-
-
-def _pairs(before: FileTable, after: FileTable) -> Iterator[tuple[FileRecord, FileRecord]]:
-    return zip(before.records(), after.records(), strict=True)
-
-
-def _unchecked(record: FileRecord) -> FileRecord:
-    return replace(record, checked=0.0)

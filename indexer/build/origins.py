@@ -7,7 +7,7 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from archive.model import strictest
+from archive.model import Level, strictest
 from indexer.build import levels
 from indexer.build.origin import Origin
 from indexer.recognise.apply_corrections import merged_strictly
@@ -27,7 +27,8 @@ class Origins(Mapping[str, Origin]):
     """The origin of every content that is served, by SHA-256, made when it is asked for.
 
     `corrected` are the corrections, of contents that have any: held, for what is made of them
-    depends on what was held back before.
+    depends on what was held back before. `closing` tells whether any is, or may be, more closed
+    than public.
     """
 
     def __init__(
@@ -35,9 +36,11 @@ class Origins(Mapping[str, Origin]):
     ) -> None:
         self._files, self._corpus = files, corpus
         self.corrected: dict[str, Corrections] = {}
+        self.closing = False
         for sha, held in files.by_served():
             if given := corrected(sha, held, corrections, kept):
                 self.corrected[sha] = given
+            self.closing |= any(record.access != Level.PUBLIC for record in held) or closes(given)
 
     def __getitem__(self, sha256: str) -> Origin:
         """Return the origin of some bytes."""
@@ -96,6 +99,12 @@ def origin_of(
         access=strictest(record.access for record in held),
         corrections=given,
     )
+
+
+def closes(given: Corrections | None) -> bool:
+    """Return whether corrections say who may see a file, or a document of it."""
+    parts = (given, *given.documents) if given else ()
+    return any(part.access or part.hold for part in parts)
 
 
 def _in_order(sha256: str, held: Sequence[FileRecord]) -> list[FileRecord]:

@@ -58,14 +58,15 @@ def tell(
         files: what is known now.
         catalogue: the next generation's.
     """
-    report.gone = [path for path in before if path not in files]
-    report.new, report.changed, report.first_failed = [], [], []
+    report.gone, report.new, report.changed, report.first_failed = [], [], [], []
     report.failed, report.partial = [], []
     now = levels.of_documents(catalogue)
     known: dict[str, str] = {}
     counts = {str(level): dict.fromkeys(COUNTED, 0) for level in LEVELS}
-    for record in files.records():
-        was = before.get(record.path)
+    for was, record in before.beside(files):
+        if record is None:
+            report.gone += [was.path] if was else []
+            continue
         if was is None:
             report.new.append(record.path)
         elif was.sha256 != record.sha256:

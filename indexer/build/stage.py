@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from contextlib import closing
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -16,6 +17,7 @@ from archive.catalogue.level_states import level_states
 from archive.catalogue.salvage import FormerSections
 from archive.engines import choose_engine, engine, slowness_warning
 from archive.messages import _, message, recorded
+from archive.side_by_side import side_by_side
 from indexer.build import disk, ledger, near_duplicates, passages, proof, terms
 from indexer.build.analysis import analyser_of
 from indexer.build.documents import Changes, Documents
@@ -154,10 +156,11 @@ class Stage:
             self.notes.append(_UNLINKED.filled(reason=described(error)).swedish)
 
     def _put_files(self, writer: CatalogueWriter, files: FileTable) -> None:
-        for path in [known.path for known in writer.files() if known.path not in files]:
-            writer.drop_file(path)
-        for record in files.records():
-            if record != writer.file(record.path):
+        path = attrgetter("path")
+        for was, record in side_by_side(writer.files(), files.records(), path, path):
+            if record is None:
+                writer.drop_file(path(was))
+            elif record != was:
                 writer.put_file(record)
 
     def must_be_whole(self) -> bool:

@@ -160,8 +160,8 @@ def unread(seen: Seen, known: FileRecord | None) -> FileRecord:
 
 def follow_moves(before: FileTable, files: FileTable) -> None:
     """Let files that came from a path now gone have arrived when that path did."""
-    for gone in before.records():
-        if gone.path in files or not gone.sha256:
+    for gone, here in before.beside(files):
+        if here or not gone or not gone.sha256:
             continue
         for record in files.holding(gone.sha256):
             if gone.arrived < record.arrived:

@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from archive.restrictions import Restrictions
     from indexer.build.beside_closed import Words
     from indexer.build.file_table import FileTable
-    from indexer.build.origin import Origin
     from indexer.build.origins import Origins
 
 Floors = dict[str, dict[str, Level]]
@@ -114,7 +113,7 @@ class TextLevels:
         self._note_lost(origins, writer)
         if sought := self._sought_by_sketch():
             self._find_lost(sought, origins, writer)
-        if not self._known and not any(map(_closes, origins.all())):
+        if not self._known and not origins.closing:
             return {}
         self._learn_levels(origins, writer)
         self.copies, self.held = set(), {}
@@ -291,9 +290,3 @@ def _present_texts(
 def name_fingerprint(name: str) -> str:
     """Return what tells a name again without saying it."""
     return hashlib.blake2b(name.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
-
-
-def _closes(origin: Origin) -> bool:
-    corrections = origin.corrections
-    parts = (corrections, *corrections.documents) if corrections else ()
-    return origin.access != Level.PUBLIC or any(part.access or part.hold for part in parts)

@@ -184,7 +184,7 @@ class Takedown:
             if known.path and self.reason_of_path(known.path):
                 for sha256 in known.contents:
                     self.seen(known.path, sha256)
-        for record in (former.files or {}).values():
+        for record in (former.files or {}).values() if self._paths else ():
             if record.sha256 and self.reason_of_path(record.path):
                 self.seen(record.path, record.sha256)
         for record in (former.files or {}).values():
@@ -230,6 +230,11 @@ class Takedown:
             return None
         keys = enclosing(comparable(path))
         return next((self._paths[key] for key in keys if key and key in self._paths), None)
+
+    @property
+    def names_files(self) -> bool:
+        """Whether any path or bytes are taken down."""
+        return bool(self._paths or self.contents)
 
     def keeps_out(self, record: FileRecord) -> bool:
         """Return whether a file is to be kept out, as far as is known before it is read."""
