@@ -12,16 +12,18 @@ import os
 import struct
 import tempfile
 import zlib
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 import msgspec
 
+from archive.errors import NothingDoneError, why
 from archive.messages import message
 from archive.model import Outcome, Reading, Status
 from archive.state_files import make_folder, remove
+from indexer.build import disk
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator
@@ -65,6 +67,35 @@ class Index(msgspec.Struct, frozen=True):
         return self.outcome.status in _READ and other.status not in _READ
 
 
+def unchangeable(folder: Path, error: OSError) -> NothingDoneError:
+    """Return the sentence that readings cannot be written or deleted in a folder."""
+    return NothingDoneError(
+        message(
+            "Läsningarna i %(folder)s kan inte sparas eller tas bort: %(reason)s. Se till att det "
+            "går att skriva där, och kör om.",
+            folder=folder,
+            reason=why(error),
+        )
+    )
+
+
+@contextmanager
+def changing(folder: Path) -> Iterator[None]:
+    """Let what keeps readings from being written or deleted be no fault of the file that is read.
+
+    A full or failing disk is explained elsewhere.
+
+    Raises:
+        NothingDoneError: they cannot be.
+    """
+    try:
+        yield
+    except OSError as error:
+        if disk.explanation(error):
+            raise
+        raise unchangeable(folder, error) from error
+
+
 @dataclass(frozen=True, slots=True)
 class Cache:
     """A folder of readings. `key` stands for the reader and the settings that matter to it."""
@@ -87,22 +118,25 @@ class Cache:
 
     def forget(self, sha256: str) -> None:
         """Delete every reading of a content, whoever made it."""
-        for path in self.folder.glob(f"{sha256[:2]}/{sha256}.*"):
-            remove(path)
+        with changing(self.folder):
+            for path in self.folder.glob(f"{sha256[:2]}/{sha256}.*"):
+                remove(path)
 
     def drop_drafts(self) -> None:
         """Delete what killed processes left half-written, and nothing that one is writing now."""
-        for path in self.folder.glob("*/.*"):
-            if not _is_being_written(path):
-                remove(path)
+        with changing(self.folder):
+            for path in self.folder.glob("*/.*"):
+                if not _is_being_written(path):
+                    remove(path)
 
     def sweep(self, wanted: Container[str]) -> None:
         """Delete the readings of contents no one wants, and those of other readers."""
         self.drop_drafts()
-        for path in self.folder.glob("*/[!.]*"):
-            sha256, _, key = path.name.partition(".")
-            if sha256 not in wanted or key != self.key:
-                remove(path)
+        with changing(self.folder):
+            for path in self.folder.glob("*/[!.]*"):
+                sha256, _, key = path.name.partition(".")
+                if sha256 not in wanted or key != self.key:
+                    remove(path)
 
 
 class Keeper:

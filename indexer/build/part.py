@@ -12,12 +12,12 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from archive.errors import NothingDoneError, SettingsError, UsageError, why
+from archive.errors import SettingsError, UsageError
 from archive.messages import _, message
 from archive.model import Status
 from archive.state_files import make_folder
 from indexer.build import guards
-from indexer.build.cache import Cache
+from indexer.build.cache import Cache, unchangeable
 from indexer.build.fingerprints import reader_key
 from indexer.build.reading import IngestPool, Wanted
 from indexer.rules.takedown import Takedown
@@ -116,12 +116,7 @@ def read_part(settings: Settings, part: CorpusPart, progress: Progress) -> PartR
             else:
                 _count_reading(report, path, read)
     except OSError as error:
-        msg = message(
-            "Läsningarna kan inte sparas i %(folder)s: %(reason)s.",
-            folder=cache.folder,
-            reason=why(error),
-        )
-        raise NothingDoneError(msg) from error
+        raise unchangeable(cache.folder, error) from error
     guards.still_there(seen)
     report.failed.sort()
     return report

@@ -12,11 +12,11 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from weakref import WeakValueDictionary
 
-from archive.errors import why
+from archive.errors import NothingDoneError, why
 from archive.messages import recorded
 from archive.model import Outcome, Reading, Status
 from indexer.build import disk
-from indexer.build.cache import Cache, Index, Keeper
+from indexer.build.cache import Cache, Index, Keeper, changing
 from indexer.extract import ReadOptions, reasons
 from indexer.sandbox import Limits, ReaderPool
 from indexer.scan import stamp
@@ -112,6 +112,8 @@ class IngestPool:
     def _read_safely(self, file: Wanted) -> FileReading:
         try:
             return self._read_locked(file)
+        except NothingDoneError:  # of the cache, not of the file
+            raise
         except Exception as error:
             if disk.explanation(error):
                 raise
@@ -136,7 +138,8 @@ class IngestPool:
         suffix = file.place.suffix.lower()
         if (index := self._cache.index(sha256)) and index.holds_for(suffix):
             return FileReading(sha256, index)
-        keeper = Keeper(self._cache.path(sha256))
+        with changing(self._cache.folder):
+            keeper = Keeper(self._cache.path(sha256))
         try:
             outcome = self._pool.read(file.place, keeper.add)
             if stamp_of(file.place) != file.stamp:

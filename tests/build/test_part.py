@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +17,7 @@ from typing import TYPE_CHECKING
 import pytest
 from click.testing import CliRunner
 
+from archive import generations
 from archive.errors import NothingDoneError, SettingsError, UsageError
 from archive.model import Outcome, Status
 from archive.progress import silent
@@ -101,6 +105,7 @@ from indexer.build.part import parse, read_part
 settings = Settings(corpus=Path(sys.argv[1]), reading_cache=Path(sys.argv[2]), jobs=1)
 print(read_part(settings, parse("1/1"), silent).fresh)
 """
+_READ_PART = _READ.replace('"1/1"', "sys.argv[3]")
 
 
 def test_a_killed_part_leaves_what_it_had_read_and_nothing_else(shared: House) -> None:
@@ -151,7 +156,7 @@ def test_a_corpus_or_cache_that_cannot_be_used_is_said(shared: House, tmp_path: 
     with pytest.raises(NothingDoneError, match="tom"):
         read_part(replace(shared.settings, corpus=tmp_path / "empty"), CorpusPart(1, 1), silent)
     (tmp_path / "file").write_text("")
-    with pytest.raises(NothingDoneError, match="kan inte sparas"):
+    with pytest.raises(NothingDoneError, match="kan inte sparas eller tas bort"):
         read_part(
             replace(shared.settings, reading_cache=tmp_path / "file" / "cache"),
             CorpusPart(1, 1),
@@ -179,3 +184,54 @@ def test_the_command_and_the_slurm_array_read_all_parts(
     }
     subprocess.run(["bash", script], env=environment, check=False, capture_output=True)
     assert len(kept(shared)) == FILES
+
+
+def test_a_cache_that_cannot_be_written_is_no_fault_of_the_files(
+    shared: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A part and a night stop with one sentence; what all is read for needs no writing."""
+    assert read(shared, "1/1").fresh == FILES - 1
+    shared.run()
+
+    def refused(_path: Path) -> Keeper:
+        raise OSError(errno.EROFS, "Read-only file system")
+
+    monkeypatch.setattr("indexer.build.reading.Keeper", refused)
+    assert read(shared, "1/1").fresh == 0
+    assert shared.run().result == "unchanged"
+    shared.write("ny.txt", "En ny fil.")
+    for work in (lambda: read(shared, "1/1"), shared.run):
+        with pytest.raises(NothingDoneError, match="kan inte sparas eller tas bort"):
+            work()
+    monkeypatch.undo()
+    assert shared.run().read == 1
+
+
+def test_parts_of_other_numbers_killed_and_begun_anew_make_the_index_of_a_plain_run(
+    shared: House,
+) -> None:
+    ask = [sys.executable, "-c", _READ_PART, str(shared.corpus), str(shared.settings.readings)]
+    parts = ("1/3", "1/2", "1/2", "2/5", "1/1")
+    begun = [subprocess.Popen([*ask, part], start_new_session=True) for part in parts]
+    cache, end = shared.settings.readings, time.monotonic() + 60
+    while len([*cache.glob("*/[!.]*")]) < 4 and time.monotonic() < end:
+        time.sleep(0.002)
+    (shared.corpus / "0/0.txt").unlink()
+    for process in begun[::2]:
+        os.killpg(process.pid, signal.SIGKILL)
+    assert {process.wait() for process in begun} <= {0, -signal.SIGKILL}
+    left = [read(shared, part) for part in ("1/2", "2/2")]
+    assert sum(report.files for report in left) == FILES - 1
+    assert shared.run().read == 0
+    alone = shared.having(index=shared.settings.index.with_name("alone"), reading_cache=None)
+    assert alone.run().read == FILES - 1
+    assert _rows(alone) == _rows(shared)
+
+
+def _rows(house: House) -> list[list[tuple[object, ...]]]:
+    """All that the catalogue holds of documents and their sections."""
+    of_documents = "SELECT id, sha256, ordinal, digest, record, facts FROM documents ORDER BY id"
+    tables = ("sections", "pages", "register", "contents", "terms", "names", "mentions")
+    with closing(sqlite3.connect(generations.current(house.settings.index).catalogue)) as db:
+        asked = (of_documents, *(f"SELECT * FROM {table}" for table in tables))
+        return [db.execute(sql).fetchall() for sql in asked]
