@@ -44,6 +44,7 @@ def read(source: Source, emit: Emit, _options: ReadOptions) -> Outcome:
     """Hand on one reading a line; with lines that are none, or fields not read, it is partial."""
     decoder = msgspec.json.Decoder(_Line)
     unread: Counter[str] = Counter()
+    unusable: list[tuple[str, int]] = []
     bad: list[str] = []
     good = wrong = 0
     for number, line in enumerate(io.BytesIO(source.data), 1):
@@ -67,13 +68,15 @@ def read(source: Source, emit: Emit, _options: ReadOptions) -> Outcome:
             continue
         good += 1
         unread.update(_unread(line))
-        emit(_reading(record))
+        reading = _reading(record)
+        unusable += ((name, number) for name in _unusable(reading.given))
+        emit(reading)
     if wrong > _SHOWN:
         bad.append(recorded("Ytterligare %(wrong)s rader är inga poster.", wrong=wrong - _SHOWN))
     if not good:
         reason = recorded("Ingen rad är en post med fältet text; rätta filen.")
         return Outcome(Status.FAILED, source.media_type, reason, warnings=tuple(bad))
-    told = [*bad, _fields_told(unread)] if unread else bad
+    told = [*bad, *_fields_told(unread), *_unusable_told(unusable)]
     if not told:
         return Outcome(Status.OK, source.media_type)
     reason = told[-1]
@@ -97,10 +100,32 @@ def _unread(line: bytes) -> Iterator[str]:
             yield name
 
 
-def _fields_told(unread: Counter[str]) -> str:
-    """Return what is said of fields that are not read, those of most records first."""
+def _unusable(given: Given) -> list[str]:
+    """Return the fields whose values are no date, no type of ours or no address of the web."""
+    if not (given.date or given.type or given.url):
+        return []
+    from indexer.recognise.given_facts import unusable_facts  # noqa: PLC0415 -- slow to load
+
+    return unusable_facts(given)
+
+
+def _unusable_told(unusable: list[tuple[str, int]]) -> Iterator[str]:
+    """Yield what is said of fields that say nothing to us, with their lines."""
+    if unusable:
+        places = ", ".join(f"{name} ({number})" for name, number in unusable[:_SHOWN])
+        yield recorded(
+            "Uppgifter som inte går att använda (rad inom parentes): %(places)s; "
+            "rätta dem i filen.",
+            places=places + (" …" if len(unusable) > _SHOWN else ""),
+        )
+
+
+def _fields_told(unread: Counter[str]) -> Iterator[str]:
+    """Yield what is said of fields that are not read, those of most records first."""
+    if not unread:
+        return
     names = [name[:_LONGEST] for name, _ in unread.most_common(_SHOWN)]
-    return recorded(
+    yield recorded(
         "Fält som inte läses: %(names)s; skriv i fältet text det som ska finnas med.",
         names=", ".join(names) + (" …" if len(unread) > _SHOWN else ""),
     )

@@ -142,6 +142,21 @@ def test_records(reads: Reads) -> None:
     ]
 
 
+def test_facts_of_records_that_say_nothing_are_named(reads: Reads) -> None:
+    said: list[dict[str, str]] = [
+        {"date": "igår"}, {"date": "2014-13-45"}, {"type": "finnsej"}, {"url": "javascript:x"},
+        {"date": "3 maj 2014"}, {"date": "2014"}, {"type": "Protokoll"}, {"url": "https://ekby.se/"},
+    ]  # fmt: skip
+    lines = [json.dumps({"text": "Beslut", **facts}) for facts in said]
+    outcome, readings = reads("\n".join(lines).encode(), "a.jsonl")
+    assert len(readings) == len(said)
+    assert outcome.status is Status.PARTIAL
+    assert outcome.reason == (
+        "Uppgifter som inte går att använda (rad inom parentes): "
+        "date (1), date (2), type (3), url (4); rätta dem i filen."
+    )
+
+
 def test_empty_and_unknown_files_have_reasons(reads: Reads) -> None:
     for data, name, status in (
         (b"", "a.pdf", Status.FAILED),
