@@ -80,6 +80,14 @@ class _Pictures:
         return read_picture(name, data, PictureFrame(), *reading, kind)
 
 
+def _note_sheets(styles: StyleSheets, inventory: Inventory) -> None:
+    """Note what is not known of a page because of its style sheets."""
+    if not styles.whole:
+        inventory.unread("style", "style", reasons.TOO_MANY_RULES)
+    if styles.adds_words():
+        inventory.unread("content", "style", reasons.WORDS_OF_SHEET)
+
+
 def _words_of(text: str, marks: Iterable[Mark], value: str) -> int:
     """Return how many words of a text are hidden for the reason that `value` says."""
     unseen = (mark for mark in marks if mark.kind == "hidden" and mark.value == value)
@@ -122,9 +130,8 @@ def reading_of(
         walk.over(tree.body, _main(tree))
     if inventory is not None and is_cut_off(html):
         inventory.unread("HTML", "page", reasons.NO_END)
-    if inventory is not None and not walk.styles.whole:
-        inventory.unread("style", "style", reasons.TOO_MANY_RULES)
     if inventory is not None:
+        _note_sheets(walk.styles, inventory)
         inventory.doubtful(walk.covers.in_doubt)
         for name, reason in walk.unread.items():
             inventory.unread(name, "frame", reason)

@@ -151,6 +151,12 @@ def linked(address: str) -> str:
     )
 
 
+WORDS_OF_SHEET = recorded(
+    "Sidans stilmall skriver ut ord som inte läses; spara sidan som den visas, till exempel som "
+    "PDF."
+)
+
+
 def file_in_page(kind: str) -> str:
     """Return what is said of a file that stands in a web page and is not read."""
     return recorded(

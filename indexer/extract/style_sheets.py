@@ -37,7 +37,7 @@ _PROPERTIES = frozenset(
         "fill-opacity", "stroke", "contain", "inset-inline", "inset-block", "margin-inline",
         "margin-block", "rotate", "mask", "mask-image", "-webkit-mask", "-webkit-mask-image",
         "-webkit-text-security", "mix-blend-mode", "z-index", "content", "text-decoration",
-        "text-decoration-line", "text-decoration-thickness", "text-decoration-color",
+        "text-decoration-line", "text-decoration-thickness", "text-decoration-color", "font-family",
         "text-underline-offset", "outline", "outline-width", "outline-offset", "paint-order",
         "-webkit-text-stroke", "-webkit-text-stroke-width", "word-spacing", "font-size-adjust",
         "offset", "offset-path", "offset-distance", "box-shadow", "backdrop-filter",
@@ -89,6 +89,14 @@ _COUNTING = re.compile(r":(?:nth-|has\()|\([^()]*(?:[~+>]|[^\s,]\s+[^\s,])", re.
 """Parts of a selector for which each element's neighbours, or those around it, are looked at."""
 _PAIRS_OF_ONE = 20
 """Pairs of an element and one beside or above it that cost as much as an element looked at."""
+
+
+_QUOTED = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'", re.DOTALL)
+_ESCAPED = re.compile(r"\\(?:[0-9a-fA-F]{1,6}\s?|.)", re.DOTALL)
+_NO_WORDS = re.compile(r"url\([^)]*\)|/\s*[\"'].*", re.DOTALL | re.IGNORECASE)
+"""A picture in a value of `content`, and what is read aloud instead of it."""
+_ICON_FONT = re.compile(r"icon|symbol|awesome|glyph", re.IGNORECASE)
+_SHOWN_WORD = re.compile(r"[^\W\d_]{3}")
 
 
 class _Rule(NamedTuple):
@@ -145,6 +153,10 @@ class StyleSheets:
         shown = declared.get("content", "none") not in ("none", "normal")
         return self._ended(declared, {}) if shown else {}
 
+    def adds_words(self) -> bool:
+        """Return whether a sheet writes words before or after what an element holds."""
+        return any(map(_writes_words, self._added.values()))
+
     def _lay(self, tree: Any, rules: Iterable[_Rule]) -> None:  # noqa: ANN401
         page = _PageNames(tree)
         matched: dict[str, list[int]] = {}
@@ -176,6 +188,16 @@ class StyleSheets:
             declared = self._important if rule.weight[0] else self._usual
             for ident in matched[selector]:
                 declared.setdefault(ident, {})[rule.name] = rule.value
+
+
+def _writes_words(declared: Mapping[str, str]) -> bool:
+    """Return whether an added box shows a word; icon fonts draw signs for codes or for names."""
+    shown = declared.get("display") != "none" and declared.get("visibility") != "hidden"
+    fonts = declared.get("font-family", "") + declared.get("font", "")
+    if not shown or _ICON_FONT.search(fonts):
+        return False
+    texts = _QUOTED.findall(_NO_WORDS.sub("", declared.get("content", "")))
+    return any(_SHOWN_WORD.search(_ESCAPED.sub(" ", text)) for text in texts)
 
 
 def _last_of_equal(rules: Iterable[_Rule]) -> Iterable[_Rule]:

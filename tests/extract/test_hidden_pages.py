@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from archive.model import Fate
+from archive.model import Fate, Status
 from indexer.extract import html, html_limits, style_sheets
 from indexer.recognise.hidden_words import hidden_text
 from indexer.repair import repair
@@ -604,3 +604,22 @@ def test_selectors_that_grow_within_each_other_are_told(reads: Reads) -> None:
 def test_nested_signs_and_stand_ins_are_no_deeper_than_the_rest(tag: str) -> None:
     limited = html_limits.within_limits("<html>" + f"<{tag}>a" * 3000)
     assert (limited.count(f"<{tag}>"), limited.count("a")) == (1000, 3000)
+
+
+@pytest.mark.parametrize(
+    ("rule", "status"),
+    [
+        ("p::before{content:'Beslut: '}", Status.PARTIAL),
+        ('p:after{content:"\\\\42 eslut" counter(a)}', Status.PARTIAL),
+        ("p::before{content:'•'}", Status.OK),
+        ("p::before{content:'\\\\f105';font-family:x}", Status.OK),
+        ("p::before{content:'expand_more';font-family:'Material Icons'}", Status.OK),
+        ("p::before{content:'Beslut: ';display:none}", Status.OK),
+        ("p::before{content:url('beslut.png') / 'Ett beslut'}", Status.OK),
+        ("h1::before{content:'Beslut: '}", Status.OK),
+        ("@media print{p::before{content:'Beslut: '}}", Status.OK),
+    ],
+)
+def test_words_that_a_style_sheet_writes_are_named(reads: Reads, rule: str, status: Status) -> None:
+    page = f"<html><style>{rule}</style><body><p>Direktionen avslår.</p></body></html>"
+    assert reads(page.encode(), "a.html")[0].status is status
