@@ -71,7 +71,7 @@ def _policy_line(rule: Rule) -> str:
 
 def _adoption_line(adoption: Changing) -> str:
     return _(
-        "antagen %(where)s, handlingen finns inte här  %(words)s",
+        "antagen %(where)s, handlingen inte funnen här  %(words)s",
         where=_section_words(adoption.section),
         words=adoption.change.words,
     )

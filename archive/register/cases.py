@@ -7,8 +7,6 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-import msgspec
-
 from archive.model import FactRule
 from archive.register.entry_values import (
     CASE,
@@ -17,10 +15,10 @@ from archive.register.entry_values import (
     PLACE,
     POSTPONEMENT,
     UNTIED,
-    Case,
 )
 from archive.register.newest_versions import fold, newer_of
 from archive.register.numbers import case_key, case_parent, case_tail
+from archive.register.related_cases import RelatedCase, case_of, related_cases
 from archive.register.resolving import cited_by, next_meeting, resolve, same_organisation
 from archive.register.sections import SectionRecord, outcomes_of, postponement_of, record_of
 
@@ -29,7 +27,6 @@ if TYPE_CHECKING:
 
     from archive.register.register_entries import Entries, Paragraph, RegisterRow
 
-case_of = msgspec.json.Decoder(Case).decode
 _ORDER = {"motion": 0, "memorandum": 1, "notice": 2, "minutes": 3, "extract": 4}
 """Of one day the papers come before the meeting."""
 SURE = {"agenda": 0.85, "postponement": 0.8, "citation": 0.7}
@@ -58,18 +55,6 @@ class Step:
     outcomes: tuple[str, ...] = ()
     record: SectionRecord = field(default_factory=SectionRecord)
     continued_by: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class RelatedCase:
-    """Another case that is cited here or cites this: earlier, later or related."""
-
-    key: str
-    number: str
-    heading: str | None
-    relation: str
-    cited_in: Paragraph
-    """The section by which the two are related: in it the one cites the other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +178,7 @@ def _whole_case(
         tuple(sorted({n for n in numbers if case_key(n) in {key, case_tail(key)}})),
         tuple(steps),
         _is_waiting(minutes),
-        tuple(_related_cases(entries, key, steps)),
+        tuple(related_cases(entries, key, [step.paragraph for step in steps])),
     )
 
 
@@ -348,57 +333,3 @@ def typical(headings: Iterable[str | None]) -> str | None:
         )
 
     return max(candidates, key=alike, default=None)
-
-
-def _related_cases(entries: Entries, key: str, steps: list[Step]) -> Iterator[RelatedCase]:
-    """Yield the cases that this one cites or that cite it, each once."""
-    own = {key, case_parent(key), case_tail(key)}
-    first = min((step.paragraph.day for step in steps if step.paragraph.day), default=None)
-    seen: set[str] = set()
-    for other, citing in _related_paragraphs(entries, key, steps):
-        number = other.case_number or ""
-        theirs = case_parent(case_key(number))
-        if theirs in own or theirs in seen or case_key(number) in own:
-            continue
-        seen.add(theirs)
-        begun = _first_day(entries, theirs) or other.day
-        relation = "related"
-        if begun and first and begun != first:
-            relation = "earlier" if begun < first else "later"
-        yield RelatedCase(theirs, number, other.heading, relation, citing)
-
-
-def _related_paragraphs(
-    entries: Entries, key: str, steps: list[Step]
-) -> Iterator[tuple[Paragraph, Paragraph]]:
-    """Yield sections of other cases, each with the section in which one cites the other."""
-    for step in steps:
-        if step.paragraph.role == "notice":  # the other points of an agenda are no relations
-            continue
-        for row in entries.of_section(step.paragraph.section_id):
-            if row.kind == CITATION:
-                cited = resolve(entries, row)
-                if cited.case:
-                    others = entries.of_key(CASE, cited.case)[:1]
-                    yield from ((_with_number(other), row.paragraph) for other in others)
-                elif cited.target is not None and cited.target.case_number:
-                    yield cited.target, row.paragraph
-        if step.paragraph.role == "minutes":
-            for citing, _ in cited_by(entries, step.paragraph):
-                if citing.case_number:
-                    yield citing, citing
-    for row in entries.of_key(CITATION, key):
-        if row.paragraph.case_number:
-            yield row.paragraph, row.paragraph
-
-
-def _with_number(row: RegisterRow) -> Paragraph:
-    """Return the section of an entry of a case, with the number that its document alone has."""
-    number = row.paragraph.case_number or case_of(row.data).number
-    return replace(row.paragraph, case_number=number)
-
-
-def _first_day(entries: Entries, key: str) -> str | None:
-    """Return the first day of a case."""
-    days = [row.paragraph.day for row in entries.of_key(CASE, key) if row.paragraph.day]
-    return min(days, default=None)

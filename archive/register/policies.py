@@ -30,7 +30,7 @@ _NAMES_A_RULE = re.compile(
 """What is adopted to govern, where minutes approve accounts, reports and buildings as well."""
 _ADOPTS_NOTHING = re.compile(
     r"\b(?:bemyndiga\w*|fullmakt|rätt\s+att|i\s+det\s+fall|förläng\w*|till\s+dess"
-    r"|överlämnas?\s+till)\b",
+    r"|överlämnas?\s+till|direktiv(?:et|en)?\s+(?:för|till))\b",
     re.IGNORECASE,
 )
 """Clauses that name an adoption to come, by others, or that may be."""
@@ -73,7 +73,7 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class InForce:
-    """Every version of the rules whose papers are here, and the adoptions whose papers are not.
+    """Every version of the rules whose papers are here, and adoptions of which no paper is known.
 
     `rules` by title and the day they began, `adoptions` by the day they were decided.
     """

@@ -467,6 +467,7 @@ def test_over_http_a_half_sent_request_is_not_waited_for(
                 while slow.recv(4096):
                     pass
             assert time.monotonic() - began < 10
+        monkeypatch.undo()
         assert "total" in ask(address, ("search", {"query": "larm", "limit": 1}))[0][1]
 
 
